@@ -30,7 +30,7 @@ function parseCondition(text: string): Condition {
     throw new FilterError(text, `expected a field, one of ${operators.join(' ')}, and values`);
   }
   const [, key = '', op = '', rest = ''] = match;
-  const values = splitOutsideQuotes(rest, ',').map((part) => parseValue(part.trim(), text));
+  const values = splitOutsideQuotes(rest, ',').map((part) => parseValue(part, text));
   return { key, op: op as Operator, values };
 }
 
@@ -49,7 +49,7 @@ function unescape(text: string): string {
 }
 
 function formatValue({ text, quoted }: FilterValue): string {
-  return quoted ? `"${text.replace(/["\\]/g, '\\$&')}"` : text.replace(/[",|&\\]|^\s|\s$/g, '\\$&');
+  return quoted ? `"${text.replace(/["\\]/g, '\\$&')}"` : text.replace(/[",|&\\]/g, '\\$&');
 }
 
 function splitOutsideQuotes(text: string, separator: string): string[] {
