@@ -125,8 +125,8 @@ export interface Link {
   readonly parentBus: string | null;
   /** Port of an SR-IOV switch device, e.g. `pf0vf3`. */
   readonly physPortName: string | null;
-  /** How many virtual functions the link has, 0 for anything but a physical function. */
-  readonly vfCount: number;
+  /** How many virtual functions a physical function has; null where the message does not say (events never do). */
+  readonly vfCount: number | null;
   readonly stats: LinkStats;
 }
 

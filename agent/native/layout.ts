@@ -90,7 +90,7 @@ export class FlowReader {
 
   /** Names the flow among the flows of its kind; equal at every observation point. For use as a Map key. */
   get identity(): string {
-    return this.buffer.latin1Slice(this.#base, this.#base + this.#at.identityLength);
+    return this.buffer.toString('latin1', this.#base, this.#base + this.#at.identityLength);
   }
 
   /** Offset of the source address in `buffer`; `addrLength` bytes in network order. */
