@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { StartOptions } from './options.mjs';
+import { Service } from './service.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Address by which this machine reaches what listens on `host`. */
+export function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Starts the backend: collector, store, API and page. */
+export function backendService(options: StartOptions): Service {
+  return new Service({
+    name: 'backend',
+    main: path.join(ROOT, 'backend', 'src', 'server.ts'),
+    verbose: options.verbose,
+    readyUrl: `http://${reachable(options.host)}:${options.port}/readyz`,
+    environment: {
+      HOST: options.host,
+      HTTP_PORT: String(options.port),
+      GRPC_PORT: String(options.grpcPort),
+      DATA_DIR: path.resolve(options.data),
+      PAGE_DIR: path.join(ROOT, 'console-plugin', 'dist', 'standalone'),
+    },
+  });
+}
+
+/** Starts the agent, which sends to the backend beside it. */
+export function agentService(options: StartOptions): Service {
+  return new Service({
+    name: 'agent',
+    main: path.join(ROOT, 'agent', 'src', 'main.ts'),
+    verbose: options.verbose,
+    readyUrl: `http://127.0.0.1:${options.agentPort}/readyz`,
+    environment: {
+      TARGET_HOST: reachable(options.host),
+      TARGET_PORT: String(options.grpcPort),
+      METRICS_SERVER_ADDRESS: '127.0.0.1',
+      METRICS_SERVER_PORT: String(options.agentPort),
+    },
+  });
+}
