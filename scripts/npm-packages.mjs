@@ -13,8 +13,11 @@ export async function installNpmPackages(root) {
   await step('Installing the npm packages, Node among them', 'npm', args, { cwd: root });
 }
 
-/** @param {string} root */
-function isInstalled(root) {
+/**
+ * Tells whether `node_modules` holds what the lock file says, apart from what npm may leave out on this machine.
+ * @param {string} root the repository
+ */
+export function isInstalled(root) {
   const present = lockedPackages(path.join(root, 'node_modules', '.package-lock.json'));
   if (present === null || !existsSync(nodeBinary(root))) return false;
   const wanted = lockedPackages(path.join(root, 'package-lock.json')) ?? {};
@@ -22,12 +25,12 @@ function isInstalled(root) {
     if (!place.includes('node_modules/')) return true;
     if (entry.optional || entry.devOptional || entry.peer) return true;
     const there = present[place];
-    return there?.version === entry.version && there?.resolved === entry.resolved;
+    return there !== undefined && there.version === entry.version;
   });
 }
 
 /**
- * @typedef {{ version?: string, resolved?: string, optional?: boolean, devOptional?: boolean, peer?: boolean }} LockedPackage
+ * @typedef {{ version?: string, optional?: boolean, devOptional?: boolean, peer?: boolean }} LockedPackage
  * @param {string} file
  * @returns {Record<string, LockedPackage> | null} null where there is no such file
  */

@@ -19,7 +19,7 @@ export class PreflightError extends Error {}
 export async function checkMachine(options) {
   checkPlatform();
   checkKernel(os.release());
-  checkCapabilities();
+  requirePrivileges();
   if (!existsSync('/sys/kernel/btf/vmlinux')) {
     throw new PreflightError(
       'this kernel has no BTF (/sys/kernel/btf/vmlinux); use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as those of Debian, RHEL and Fedora are',
@@ -52,13 +52,15 @@ export function checkKernel(release) {
   }
 }
 
-function checkCapabilities() {
+/**
+ * Without root neither namespaces nor programs can be made.
+ * @throws {PreflightError}
+ */
+export function requirePrivileges() {
   const line = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'));
   const effective = BigInt(`0x${line?.[1] ?? '0'}`);
   if (NEEDED_CAPABILITIES.every((bit) => (effective >> bit) & 1n)) return;
-  throw new PreflightError(
-    'not root; run: sudo npm start (the kernel lets only root attach programs)',
-  );
+  throw new PreflightError('not root; run it with sudo: the kernel lets only root attach programs');
 }
 
 /**
