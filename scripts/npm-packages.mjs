@@ -9,7 +9,7 @@ import { step } from './progress.mjs';
  */
 export async function installNpmPackages(root) {
   if (isInstalled(root)) return;
-  const args = ['ci', '--no-audit', '--no-fund', '--no-progress'];
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   await step('Installing the npm packages, Node among them', 'npm', args, { cwd: root });
 }
 

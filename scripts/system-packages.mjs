@@ -2,17 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { step, StepError } from './progress.mjs';
 
-/** What building and running needs: compiler of the kernel programs, libbpf, compiler of the addon, `ip` and `ping`. */
+/** Compiler of the kernel programs; compiler and headers of the addon; what makes namespaces; what pings in them. */
 export const RUNTIME_PACKAGES = [
   'clang',
-  'llvm',
-  'libbpf-dev',
-  'libelf-dev',
-  'zlib1g-dev',
-  'linux-libc-dev',
   'g++',
-  'make',
-  'pkg-config',
+  'libbpf-dev',
+  'libuv1-dev',
   'iproute2',
   'iputils-ping',
 ];
