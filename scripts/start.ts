@@ -31,9 +31,8 @@ const stopRequested = once(supervisor.signal, 'abort');
 await supervisor.start();
 if (!supervisor.signal.aborted) {
   announce();
-  const name = await firstFlow(options, supervisor.signal);
-  if (name !== null)
-    console.log(`First flow, on ${name}, after ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  const line = await firstFlow(options, began, supervisor.signal);
+  if (line !== null) console.log(line);
 }
 await stopRequested;
 await supervisor.stop();
