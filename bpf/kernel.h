@@ -62,6 +62,16 @@ static __always_inline bool skb_is_encapsulated(struct __sk_buff *skb)
 	return BPF_CORE_READ_BITFIELD_PROBED((struct sk_buff *)skb, encapsulation);
 }
 
+/* Bytes from the buffer's start, where the skb's header offsets count from, to the frame's. */
+static __always_inline __u32 skb_headroom(struct __sk_buff *skb)
+{
+	unsigned long headroom = (unsigned long)SKB_READ(skb, data) - (unsigned long)SKB_READ(skb, head);
+
+	/* a 32-bit difference of pointers is refused by the verifier */
+	asm volatile("" : "+r"(headroom));
+	return headroom;
+}
+
 /* Milliseconds are fine enough for a flow's ends, and cheaper. */
 static __always_inline __u64 now_ns(void)
 {

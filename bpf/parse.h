@@ -311,7 +311,7 @@ static __always_inline void parse_other(struct __sk_buff *skb, struct packet *pa
 /* Where the network header begins, on an interface whose link layer is not Ethernet's. */
 static __always_inline __u32 network_offset(struct __sk_buff *skb)
 {
-	__u64 offset = SKB_READ(skb, head) + SKB_READ(skb, network_header) - SKB_READ(skb, data);
+	__u64 offset = SKB_READ(skb, network_header) - skb_headroom(skb);
 
 	if (offset > LINK_LENGTH_MAX)
 		offset = 0;

@@ -13,10 +13,9 @@ struct wire_size {
 /* Length of all headers up to the inner transport's payload; 0 where they cannot be read. */
 static __always_inline __u32 inner_header_length(struct __sk_buff *skb)
 {
-	unsigned char *head = SKB_READ(skb, head);
-	unsigned char *data = SKB_READ(skb, data);
-	__u32 network = head + SKB_READ(skb, inner_network_header) - data;
-	__u32 transport = head + SKB_READ(skb, inner_transport_header) - data;
+	__u32 headroom = skb_headroom(skb);
+	__u32 network = SKB_READ(skb, inner_network_header) - headroom;
+	__u32 transport = SKB_READ(skb, inner_transport_header) - headroom;
 	__u8 ip[10], proto, doff;
 
 	if (bpf_skb_load_bytes(skb, network, ip, sizeof(ip)))
