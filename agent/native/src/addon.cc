@@ -38,7 +38,9 @@ Napi::Value RemoveStale(const Napi::CallbackInfo& info) {
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  env.SetInstanceData(new Workers(env));
+  auto* workers = new Workers(env);
+  env.SetInstanceData(workers);
+  env.AddCleanupHook([workers] { workers->Stop(); });
   exports.Set("layout", RecordLayouts(env));
   exports.Set("openNetns", Napi::Function::New(env, OpenNetns));
   exports.Set("closeFd", Napi::Function::New(env, CloseFd));

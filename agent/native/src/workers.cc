@@ -34,13 +34,14 @@ Workers::Workers(Napi::Env env)
   to_node_.Unref(env);
 }
 
-Workers::~Workers() {
+void Workers::Stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   wake_.notify_all();
   for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
   to_node_.Abort();
 }
 

@@ -23,7 +23,8 @@ class Workers {
   using Done = std::function<Napi::Value(Napi::Env)>;
 
   explicit Workers(Napi::Env env);
-  ~Workers();
+  // Ends the threads. Must come before Node ends `to_node_`, so as a cleanup hook and not when this is destroyed.
+  void Stop();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
