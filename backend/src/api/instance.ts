@@ -1,0 +1,45 @@
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Collector } from '../collector/grpc-server.ts';
+import type { Ingest } from '../collector/ingest.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { SavedQueryStore } from '../store/saved-query-store.ts';
+import type { FlowStore } from '../store/flow-store.ts';
+
+/** What the routes work with. */
+export interface Services {
+  readonly store: FlowStore;
+  readonly savedQueries: SavedQueryStore;
+  readonly inventory: Inventory;
+  readonly ingest: Ingest;
+  readonly collector: Collector;
+  readonly version: string;
+  readonly startedMs: number;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    services: Services;
+  }
+  interface FastifyRequest {
+    /** Aborts when the client goes before it is answered. */
+    closed: AbortSignal;
+  }
+}
+
+type ApiInstance = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** A plugin whose schemas type its handlers. */
+export type ApiPlugin = (app: ApiInstance) => Promise<void>;

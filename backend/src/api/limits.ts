@@ -1,0 +1,6 @@
+/** Most flows in one page. */
+export const MAX_PAGE_SIZE = 1_000;
+/** Most series of one metric query, others aside. */
+export const MAX_SERIES = 100;
+/** Most steps of a graph or a histogram. */
+export const MAX_STEPS = 1_500;

@@ -1,0 +1,92 @@
+import { Type } from '@fastify/type-provider-typebox';
+import type { MetricQuery, MetricsAnswer } from '@tributary/model';
+import { planMetrics } from '../../query/metrics-plan.ts';
+import { readSelection } from '../../query/selection.ts';
+import type { Selection } from '../../store/flow-store.ts';
+import type { ApiPlugin } from '../instance.ts';
+import { MAX_SERIES } from '../limits.ts';
+import { stopwatch } from '../query-stats.ts';
+import { queryProperties } from '../schemas.ts';
+
+const metricProperties = {
+  type: Type.String({ description: 'A numeric field, or Flows.' }),
+  function: Type.Union(
+    (['rate', 'sum', 'count', 'avg', 'min', 'max', 'p50', 'p90', 'p99'] as const).map((name) =>
+      Type.Literal(name),
+    ),
+  ),
+  step: Type.Optional(Type.Integer({ minimum: 1, description: 'Seconds between points.' })),
+  top: Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_SERIES })),
+  others: Type.Optional(Type.Boolean({ description: 'Sum the rest as one more series.' })),
+};
+
+export const metricsRoutes: ApiPlugin = async (app) => {
+  const answer = async (
+    query: MetricQuery,
+    selection: Selection,
+    signal: AbortSignal,
+  ): Promise<MetricsAnswer> => {
+    const stats = stopwatch();
+    const plan = planMetrics(query, selection);
+    const { series, total } = await app.services.store.metrics(plan, signal);
+    return { series, total, stepMs: plan.stepMs, stats: stats(series.length) };
+  };
+
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        querystring: Type.Object(
+          {
+            ...queryProperties,
+            ...metricProperties,
+            aggregateBy: Type.Optional(Type.String({ description: 'Comma-separated fields.' })),
+          },
+          { additionalProperties: false },
+        ),
+        summary: 'Series and totals by any field',
+        tags: ['metrics'],
+      },
+    },
+    async (request) => {
+      const { aggregateBy, ...query } = request.query;
+      const keys = aggregateBy ? aggregateBy.split(',').map((key) => key.trim()) : [];
+      const selection = readSelection(query, Date.now());
+      return answer({ ...query, aggregateBy: keys } as MetricQuery, selection, request.closed);
+    },
+  );
+
+  app.post(
+    '/metrics',
+    {
+      schema: {
+        body: Type.Object(
+          {
+            ...queryProperties,
+            queries: Type.Array(
+              Type.Object(
+                {
+                  ...metricProperties,
+                  aggregateBy: Type.Optional(Type.Array(Type.String())),
+                },
+                { additionalProperties: false },
+              ),
+              { minItems: 1, maxItems: 20 },
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        summary: 'Several metric queries in one request, answered in the same order',
+        tags: ['metrics'],
+      },
+    },
+    async (request) => {
+      const { queries, ...params } = request.body;
+      const selection = readSelection(params, Date.now());
+      const answers = await Promise.all(
+        queries.map((query) => answer(query as MetricQuery, selection, request.closed)),
+      );
+      return { answers };
+    },
+  );
+};

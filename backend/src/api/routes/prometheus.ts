@@ -1,0 +1,75 @@
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { ApiPlugin } from '../instance.ts';
+
+/** The backend's own metrics. Counters are kept where things happen and read here when scraped. */
+export const prometheusRoutes: ApiPlugin = async (app) => {
+  const { ingest, collector, store, inventory } = app.services;
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+
+  const registers = [registry];
+  new Counter({
+    name: 'tributary_flows_total',
+    help: 'Flows by what became of them; received = stored + waiting + dropped.',
+    labelNames: ['outcome'],
+    registers,
+    collect() {
+      const { received, stored, dropped } = ingest.counters();
+      this.reset();
+      this.inc({ outcome: 'received' }, received);
+      this.inc({ outcome: 'stored' }, stored);
+      for (const [reason, flows] of Object.entries(dropped)) {
+        this.inc({ outcome: `dropped_${reason}` }, flows);
+      }
+    },
+  });
+  new Gauge({
+    name: 'tributary_flows_waiting',
+    help: 'Flows accepted but not stored yet.',
+    registers,
+    collect() {
+      this.set(ingest.counters().waiting);
+    },
+  });
+  new Counter({
+    name: 'tributary_collector_refused_total',
+    help: 'Messages that the collector answered with an error.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [reason, count] of Object.entries(collector.counters)) this.inc({ reason }, count);
+    },
+  });
+  new Gauge({
+    name: 'tributary_store_bytes',
+    help: 'Size of the store on disk.',
+    registers,
+    async collect() {
+      this.set((await store.stats(AbortSignal.timeout(5_000))).bytesOnDisk);
+    },
+  });
+  new Counter({
+    name: 'tributary_flows_expired_total',
+    help: 'Flows that retention deleted.',
+    registers,
+    async collect() {
+      this.reset();
+      this.inc((await store.stats(AbortSignal.timeout(5_000))).expired);
+    },
+  });
+  new Gauge({
+    name: 'tributary_agents',
+    help: 'Agents by state.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      this.reset();
+      for (const { state } of inventory.snapshot(Date.now()).agents) this.inc({ state });
+    },
+  });
+
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
+};

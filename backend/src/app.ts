@@ -1,0 +1,53 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { cancellation } from './api/plugins/cancellation.ts';
+import { documentation } from './api/plugins/documentation.ts';
+import { errors } from './api/plugins/errors.ts';
+import { localOnly } from './api/plugins/local-only.ts';
+import { page } from './api/plugins/page.ts';
+import compress from '@fastify/compress';
+import type { Services } from './api/instance.ts';
+import { exportRoutes } from './api/routes/export.ts';
+import { flowsRoutes } from './api/routes/flows.ts';
+import { healthRoutes } from './api/routes/health.ts';
+import { histogramRoutes } from './api/routes/histogram.ts';
+import { interfacesRoutes } from './api/routes/interfaces.ts';
+import { metricsRoutes } from './api/routes/metrics.ts';
+import { prometheusRoutes } from './api/routes/prometheus.ts';
+import { savedQueriesRoutes } from './api/routes/saved-queries.ts';
+import { statusRoutes } from './api/routes/status.ts';
+import { valuesRoutes } from './api/routes/values.ts';
+
+export interface AppOptions {
+  readonly services: Services;
+  /** The address that the server listens on: a loopback one admits local names only. */
+  readonly httpHost: string;
+  readonly pageDir: string;
+}
+
+const API_PREFIX = '/api/v1';
+
+/** The HTTP server as one plugin: what all requests share first, then the routes. */
+export const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
+  fastify.decorate('services', options.services);
+  await fastify.register(errors);
+  await fastify.register(cancellation);
+  await fastify.register(localOnly, { host: options.httpHost });
+  await fastify.register(compress, { threshold: 4_096 });
+  await fastify.register(documentation);
+
+  for (const routes of [
+    flowsRoutes,
+    metricsRoutes,
+    valuesRoutes,
+    histogramRoutes,
+    interfacesRoutes,
+    exportRoutes,
+    savedQueriesRoutes,
+    statusRoutes,
+  ]) {
+    await fastify.register(routes, { prefix: API_PREFIX });
+  }
+  await fastify.register(healthRoutes);
+  await fastify.register(prometheusRoutes);
+  await fastify.register(page, { dir: options.pageDir });
+};

@@ -1,0 +1,67 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EnvReader } from './env.ts';
+
+export interface Config {
+  readonly httpHost: string;
+  readonly httpPort: number;
+  readonly grpcHost: string;
+  readonly grpcPort: number;
+  readonly dataDir: string;
+  readonly retentionAgeMs: number;
+  readonly retentionBytes: number;
+  /** The built page; its folders are `standalone` and `plugin`. */
+  readonly pageDir: string;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  readonly duckdbThreads: number;
+  readonly duckdbMemoryBytes: number;
+  /** Flows that may wait to be stored before agents are told to hold theirs back. */
+  readonly queueFlows: number;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const PAGE_DIR = fileURLToPath(new URL('../../../console-plugin/dist', import.meta.url));
+const MAX_DEFAULT_THREADS = 4;
+
+/** Reads the whole configuration. Throws ConfigError for the first variable that is wrong. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const read = new EnvReader(env);
+  return {
+    httpHost: read.text('HTTP_HOST', '127.0.0.1'),
+    httpPort: read.port('HTTP_PORT', 9001),
+    grpcHost: read.text('GRPC_HOST', '127.0.0.1'),
+    grpcPort: read.port('GRPC_PORT', 2055),
+    dataDir: resolve(read.text('DATA_DIR', 'data')),
+    retentionAgeMs: read.durationMs('RETENTION_AGE', '7d'),
+    retentionBytes: read.bytes('RETENTION_SIZE', '10GB'),
+    pageDir: resolve(read.text('PAGE_DIR', PAGE_DIR)),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    duckdbThreads: read.count(
+      'DUCKDB_THREADS',
+      Math.min(availableParallelism(), MAX_DEFAULT_THREADS),
+    ),
+    duckdbMemoryBytes: read.bytes('DUCKDB_MEMORY', '1GiB'),
+    queueFlows: read.count('QUEUE_FLOWS', 200_000),
+  };
+}
+
+/** For `--help`. */
+export const USAGE = `Usage: npm run backend
+
+Receives flows from agents, stores them and serves the API and the page.
+
+Environment:
+  HTTP_HOST       address of the API and the page     127.0.0.1
+  HTTP_PORT                                           9001
+  GRPC_HOST       address of the collector            127.0.0.1
+  GRPC_PORT                                           2055
+  DATA_DIR        folder of the database              ./data
+  RETENTION_AGE   delete flows older than (s m h d)   7d
+  RETENTION_SIZE  delete the oldest flows above       10GB
+  QUEUE_FLOWS     flows that may wait to be stored    200000
+  DUCKDB_THREADS  threads of the database             number of cores, at most ${MAX_DEFAULT_THREADS}
+  DUCKDB_MEMORY   memory of the database              1GiB
+  PAGE_DIR        the built page                      console-plugin/dist
+  LOG_LEVEL       ${LOG_LEVELS.join(' ')}   info
+`;

@@ -1,0 +1,64 @@
+/** A setting that cannot be used: names the variable, what it holds and what it should. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads one variable after the other; an empty one counts as not set. */
+export class EnvReader {
+  readonly #env: Env;
+
+  constructor(env: Env) {
+    this.#env = env;
+  }
+
+  text(name: string, fallback: string): string {
+    return this.#env[name]?.trim() || fallback;
+  }
+
+  port(name: string, fallback: number): number {
+    return this.#integer(name, fallback, 0, 65_535, 'a port from 0 (any free one) to 65535');
+  }
+
+  count(name: string, fallback: number): number {
+    return this.#integer(name, fallback, 1, 1_000_000_000, 'a whole number from 1 up');
+  }
+
+  oneOf<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const text = this.text(name, fallback);
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) throw wrong(name, text, `one of ${choices.join(', ')}`);
+    return choice;
+  }
+
+  /** A time such as `90s`, `15m`, `12h` or `7d`, in ms. */
+  durationMs(name: string, fallback: string): number {
+    const text = this.text(name, fallback);
+    const match = /^(\d+)(ms|s|m|h|d)$/.exec(text);
+    if (!match) throw wrong(name, text, 'a time such as 90s, 15m, 12h or 7d');
+    return Number(match[1]) * durationUnits[match[2] as keyof typeof durationUnits];
+  }
+
+  /** A size such as `512MB`, `10GB` or `1GiB`, in bytes. */
+  bytes(name: string, fallback: string): number {
+    const text = this.text(name, fallback);
+    const match = /^(\d+)([KMGT]?)(i?)B?$/.exec(text);
+    if (!match || Number(match[1]) === 0) throw wrong(name, text, 'a size such as 512MB or 10GiB');
+    const base = match[3] === 'i' ? 1024 : 1000;
+    return Number(match[1]) * base ** ['', 'K', 'M', 'G', 'T'].indexOf(match[2]!);
+  }
+
+  #integer(name: string, fallback: number, least: number, most: number, expected: string): number {
+    const text = this.text(name, String(fallback));
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) throw wrong(name, text, expected);
+    return value;
+  }
+}
+
+const durationUnits = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+function wrong(name: string, text: string, expected: string): ConfigError {
+  return new ConfigError(`${name}="${text}" is not ${expected}`);
+}

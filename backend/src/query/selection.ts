@@ -1,0 +1,50 @@
+import {
+  compileFilter,
+  everything,
+  FilterError,
+  fieldByName,
+  parseFilters,
+} from '@tributary/model';
+import type { Expression, FieldName, Match, QueryParams } from '@tributary/model';
+import { ProblemError } from '../api/problem.ts';
+import type { Selection } from '../store/flow-store.ts';
+import { readTimeRange } from './time-range.ts';
+
+/** What every query of the API selects by. Throws ProblemError for what cannot be understood. */
+export function readSelection(params: QueryParams, nowMs: number): Selection {
+  return {
+    ...readTimeRange(params, nowMs),
+    filter: allOf([
+      readFilter(params),
+      test('_RecordType', { is: 'text', text: params.recordType ?? 'flowLog' }),
+      readPacketLoss(params.packetLoss),
+    ]),
+  };
+}
+
+function readFilter({ filters, match }: QueryParams): Expression {
+  try {
+    return compileFilter(parseFilters(filters ?? ''), match);
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    throw new ProblemError(400, 'filter-malformed', error.message, {
+      parameter: 'filters',
+      remedy: `Correct the condition "${error.condition}": ${error.reason}.`,
+    });
+  }
+}
+
+/** A flow has lost packets when the kernel dropped at least one. */
+function readPacketLoss(packetLoss: QueryParams['packetLoss']): Expression {
+  const dropped = test('PktDropPackets', { is: 'atLeast', value: 1 });
+  if (packetLoss === 'dropped') return dropped;
+  return packetLoss === 'sent' ? { kind: 'not', of: dropped } : everything;
+}
+
+function test(name: FieldName, match: Match): Expression {
+  return { kind: 'test', field: fieldByName(name)!, match };
+}
+
+function allOf(parts: readonly Expression[]): Expression {
+  return { kind: 'all', of: parts.filter((part) => part !== everything) };
+}

@@ -1,0 +1,151 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { FieldValue } from '@tributary/model';
+import type { FlowBatch } from '../../flows/flow-batch.ts';
+import type {
+  FlowsPage,
+  FlowsQuery,
+  FlowStore,
+  HistogramQuery,
+  HistogramResult,
+  MetricsPlan,
+  MetricsResult,
+  QueryText,
+  StoreStats,
+  ValuesQuery,
+} from '../flow-store.ts';
+import { FlowWriter } from './flow-writer.ts';
+import { flowsSql, readFlows } from './flows-query.ts';
+import { readHistogram } from './histogram-query.ts';
+import { readMetrics } from './metrics-query.ts';
+import { ReadPool } from './read-pool.ts';
+import { Retention } from './retention.ts';
+import type { RetentionLimits } from './retention.ts';
+import { migrate } from './schema.ts';
+import { Parameters } from './sql.ts';
+import { readValues } from './values-query.ts';
+
+export interface DuckDbOptions extends RetentionLimits {
+  /** The database file; its folder is made when missing. */
+  readonly path: string;
+  readonly threads: number;
+  readonly memoryBytes: number;
+}
+
+/** Queries that run at once; further ones wait. */
+const READ_CONNECTIONS = 3;
+
+/** Flows in one DuckDB file, which survives restarts and a kill -9. */
+export class DuckDbStore implements FlowStore {
+  readonly kind = 'duckdb';
+  readonly #instance: DuckDBInstance;
+  readonly #writeConnection: DuckDBConnection;
+  readonly #writer: FlowWriter;
+  readonly #pool: ReadPool;
+  readonly #retention: Retention;
+  readonly #path: string;
+  /** Writes and deletions, one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    path: string,
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    writer: FlowWriter,
+    pool: ReadPool,
+    limits: RetentionLimits,
+  ) {
+    this.#path = path;
+    this.#instance = instance;
+    this.#writeConnection = connection;
+    this.#writer = writer;
+    this.#pool = pool;
+    this.#retention = new Retention(connection, limits);
+  }
+
+  /** Opens the file, making it or adding columns as the model needs. */
+  static async open(options: DuckDbOptions): Promise<DuckDbStore> {
+    await mkdir(dirname(options.path), { recursive: true });
+    const instance = await DuckDBInstance.create(options.path, {
+      threads: String(options.threads),
+      memory_limit: `${Math.floor(options.memoryBytes / 1024 ** 2)}MiB`,
+      preserve_insertion_order: 'false',
+    });
+    const connection = await instance.connect();
+    const columns = await migrate(connection);
+    const newest = await connection.runAndReadAll('SELECT coalesce(max(id), 0) FROM flows');
+    const writer = new FlowWriter(connection, columns, Number(newest.getRows()[0]![0]) + 1);
+    const pool = await ReadPool.open(instance, READ_CONNECTIONS);
+    return new DuckDbStore(options.path, instance, connection, writer, pool, options);
+  }
+
+  write(batches: readonly FlowBatch[]): Promise<void> {
+    return this.exclusive(() => this.#writer.write(batches));
+  }
+
+  /** Runs `work` on the connection that writes, when no other write is going on. */
+  exclusive<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(() => work(this.#writeConnection));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Deletes what is older than the limits allow, oldest first; returns the number of flows. */
+  expire(nowMs: number): Promise<number> {
+    return this.exclusive(() => this.#retention.apply(nowMs));
+  }
+
+  flows(query: FlowsQuery, signal: AbortSignal): Promise<FlowsPage> {
+    return readFlows(this.#pool, query, query.snapshot ?? String(this.#writer.lastId), signal);
+  }
+
+  metrics(plan: MetricsPlan, signal: AbortSignal): Promise<MetricsResult> {
+    return readMetrics(this.#pool, plan, signal);
+  }
+
+  values(query: ValuesQuery, signal: AbortSignal): Promise<readonly FieldValue[]> {
+    return readValues(this.#pool, query, signal);
+  }
+
+  histogram(query: HistogramQuery, signal: AbortSignal): Promise<HistogramResult> {
+    return readHistogram(this.#pool, query, signal);
+  }
+
+  async stats(signal: AbortSignal): Promise<StoreStats> {
+    const [row] = await this.#pool.rows(
+      'SELECT count(*), min("TimeFlowEndMs"), max("TimeFlowEndMs") FROM flows',
+      new Parameters(),
+      signal,
+    );
+    const [flows, oldestMs, newestMs] = row!.map(Number);
+    const sizes = await Promise.all([fileSize(this.#path), fileSize(`${this.#path}.wal`)]);
+    return {
+      flows: flows!,
+      bytesOnDisk: sizes[0] + sizes[1],
+      ...(flows! > 0 && { oldestMs: oldestMs!, newestMs: newestMs! }),
+      expired: this.#retention.expired,
+    };
+  }
+
+  explain(query: FlowsQuery): QueryText {
+    const { sql, parameters } = flowsSql(query);
+    return { language: 'sql', text: sql, parameters: parameters.values.map(String) };
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    this.#pool.close();
+    await this.#writeConnection.run('CHECKPOINT');
+    this.#writeConnection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+async function fileSize(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}

@@ -1,0 +1,160 @@
+import { fieldByName } from '@tributary/model';
+import type { MetricFunction, MetricSeries } from '@tributary/model';
+import type { MetricsPlan, MetricsResult } from '../flow-store.ts';
+import type { ReadPool, Row } from './read-pool.ts';
+import { quoted } from './schema.ts';
+import { selectionSql } from './selection.ts';
+import { Parameters } from './sql.ts';
+
+/**
+ * Series of the top values of the plan's dimensions, of all others together, and the total over
+ * all flows that match. A flow counts for each value of a list, or of both ends, that it has; a
+ * measure that is itself a list is taken at the element that has the value.
+ */
+export async function readMetrics(
+  pool: ReadPool,
+  plan: MetricsPlan,
+  signal: AbortSignal,
+): Promise<MetricsResult> {
+  const [totalRows, rows] = await Promise.all([
+    readTotal(pool, plan, signal),
+    readSeries(pool, plan, signal),
+  ]);
+  const total = scale(plan, totalRows[0]?.[0], plan.fromMs, plan.toMs + 1);
+  return { series: toSeries(plan, rows), total };
+}
+
+function readTotal(pool: ReadPool, plan: MetricsPlan, signal: AbortSignal): Promise<Row[]> {
+  const parameters = new Parameters();
+  const where = selectionSql(plan, parameters);
+  const value = valueOf(plan);
+  const measured = value.isList ? `unnest(${value.sql})` : value.sql;
+  const source = `SELECT ${measured} AS value FROM flows WHERE ${where}`;
+  return pool.rows(`SELECT ${aggregateSql(plan.function)} FROM (${source})`, parameters, signal);
+}
+
+/** Rows of [rank or null, step or null for the whole range, value, label of each dimension]. */
+function readSeries(pool: ReadPool, plan: MetricsPlan, signal: AbortSignal): Promise<Row[]> {
+  const parameters = new Parameters();
+  const where = selectionSql(plan, parameters);
+  const labels = plan.dimensions.map((_, index) => `label${index}`);
+  const aggregate = aggregateSql(plan.function);
+  const step = `step // ${parameters.integer(plan.stepMs)}`;
+  const list = [...labels, ''].join(', ');
+  const same = labels.map((label) => `source.${label} = top.${label}`).join(' AND ') || 'true';
+  const firstLabels = labels.map((label) => `, any_value(top.${label})`).join('');
+  return pool.rows(
+    `WITH source AS (${sourceSql(plan, where)}),
+     top AS (SELECT ${list} row_number() OVER (ORDER BY rank_value DESC NULLS LAST${labels.map((label) => `, ${label}`).join('')}) AS rank
+             FROM (SELECT ${list} ${aggregate} AS rank_value FROM source ${labels.length > 0 ? `GROUP BY ${labels.join(', ')}` : ''})
+             QUALIFY rank <= ${parameters.integer(plan.top)})
+     SELECT rank, ${step} AS bucket, ${aggregate}${firstLabels}
+     FROM source ${plan.others ? 'LEFT' : 'INNER'} JOIN top ON ${same}
+     GROUP BY GROUPING SETS ((rank), (rank, bucket))`,
+    parameters,
+    signal,
+  );
+}
+
+/** One row a flow and combination of labels: the step's time, the value and the labels. */
+function sourceSql(plan: MetricsPlan, where: string): string {
+  const value = valueOf(plan);
+  const lists = plan.dimensions.filter(({ fields }) => isList(fields[0]!));
+  const labels = plan.dimensions.map(({ fields }, index) => {
+    const [first = '', second] = fields;
+    if (isList(first))
+      return `${textSql(`point.p${lists.findIndex((l) => l.fields[0] === first)}`)} AS label${index}`;
+    if (second === undefined) return `${textSql(quoted(first))} AS label${index}`;
+    const ends = [first, second].map((name) => textSql(quoted(name)));
+    return `unnest(list_distinct([${ends.join(', ')}])) AS label${index}`;
+  });
+  const pointsOf = lists.map(({ fields }) => quoted(fields[0]!));
+  if (value.isList) pointsOf.push(value.sql);
+  const columns = [
+    '"TimeFlowEndMs" AS step',
+    `${value.isList ? 'point.value' : value.sql} AS value`,
+    ...labels,
+  ];
+  if (pointsOf.length === 0) return `SELECT ${columns.join(', ')} FROM flows WHERE ${where}`;
+  const members = lists.map(
+    ({ fields }, index) => `p${index} := list_extract(${quoted(fields[0]!)}, i)`,
+  );
+  if (value.isList) members.push(`value := list_extract(${value.sql}, i)`);
+  const length = `greatest(1, ${pointsOf.map((list) => `coalesce(len(${list}), 0)`).join(', ')})`;
+  const points = `list_transform(range(1, ${length} + 1), lambda i: struct_pack(${members.join(', ')}))`;
+  const unnested = value.isList ? points : `list_distinct(${points})`;
+  return `SELECT ${columns.join(', ')} FROM (SELECT *, unnest(${unnested}) AS point FROM flows WHERE ${where})`;
+}
+
+function isList(field: string): boolean {
+  return fieldByName(field)!.type.endsWith('[]');
+}
+
+function textSql(sql: string): string {
+  return `coalesce(CAST(${sql} AS VARCHAR), '')`;
+}
+
+function valueOf(plan: MetricsPlan): { sql: string; isList: boolean } {
+  if (plan.value === undefined) return { sql: '1', isList: false };
+  return { sql: quoted(plan.value), isList: isList(plan.value) };
+}
+
+const aggregates: Record<MetricFunction, string> = {
+  rate: 'sum(value)',
+  sum: 'sum(value)',
+  count: 'count(value)',
+  avg: 'avg(value)',
+  min: 'min(value)',
+  max: 'max(value)',
+  p50: 'quantile_cont(value, 0.5)',
+  p90: 'quantile_cont(value, 0.9)',
+  p99: 'quantile_cont(value, 0.99)',
+};
+
+function aggregateSql(name: MetricFunction): string {
+  return aggregates[name];
+}
+
+/** A rate is per second of the part of [from, to) that was asked for. */
+function scale(plan: MetricsPlan, value: unknown, from: number, to: number): number {
+  if (plan.function !== 'rate') return Number(value ?? 0);
+  const spanMs = Math.min(to, plan.toMs + 1) - Math.max(from, plan.fromMs);
+  return (Number(value ?? 0) * 1000) / spanMs;
+}
+
+function toSeries(plan: MetricsPlan, rows: readonly Row[]): MetricSeries[] {
+  const { stepMs, fromMs, toMs, dimensions } = plan;
+  const firstStep = Math.floor(fromMs / stepMs);
+  const steps = Math.floor(toMs / stepMs) - firstStep + 1;
+  const ranks = new Map<
+    number,
+    { labels: Record<string, string>; total: number; values: (number | null)[] }
+  >();
+  for (const [rank, step, value, ...labels] of rows) {
+    const key = rank === null || rank === undefined ? Infinity : Number(rank);
+    let series = ranks.get(key);
+    if (!series) {
+      const entries = dimensions.map(({ key: name }, index) => [name, String(labels[index] ?? '')]);
+      series = {
+        labels: key === Infinity ? {} : (Object.fromEntries(entries) as Record<string, string>),
+        total: 0,
+        values: new Array<number | null>(steps).fill(null),
+      };
+      ranks.set(key, series);
+    }
+    if (step === null) {
+      series.total = scale(plan, value, fromMs, toMs + 1);
+    } else if (value !== null) {
+      const start = Number(step) * stepMs;
+      series.values[Number(step) - firstStep] = scale(plan, value, start, start + stepMs);
+    }
+  }
+  return [...ranks]
+    .sort(([a], [b]) => a - b)
+    .map(([rank, { labels, total, values }]) => ({
+      labels,
+      ...(rank === Infinity && { others: true as const }),
+      total,
+      points: values.map((value, index) => [(firstStep + index) * stepMs, value] as const),
+    }));
+}

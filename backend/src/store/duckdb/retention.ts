@@ -1,0 +1,64 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { BIGINT } from '@duckdb/node-api';
+
+export interface RetentionLimits {
+  /** Flows that ended longer ago than this are deleted, in ms. */
+  readonly maxAgeMs: number;
+  /** Size of the data in the file above which the oldest flows are deleted, in bytes. */
+  readonly maxBytes: number;
+}
+
+/** What is kept when the file has grown too large, so that not every pass deletes a little. */
+const SHARE_KEPT = 0.9;
+
+/** Deletes the oldest flows by age and by size, and frees their space. */
+export class Retention {
+  /** Flows deleted since the start. */
+  expired = 0;
+  readonly #connection: DuckDBConnection;
+  readonly #limits: RetentionLimits;
+
+  constructor(connection: DuckDBConnection, limits: RetentionLimits) {
+    this.#connection = connection;
+    this.#limits = limits;
+  }
+
+  /** Returns the number of flows deleted. */
+  async apply(nowMs: number): Promise<number> {
+    let deleted = await this.#deleteBefore(nowMs - this.#limits.maxAgeMs);
+    if (deleted > 0) await this.#connection.run('CHECKPOINT');
+    const used = await this.#usedBytes();
+    if (used > this.#limits.maxBytes) {
+      deleted += await this.#deleteOldest(1 - (this.#limits.maxBytes * SHARE_KEPT) / used);
+      await this.#connection.run('CHECKPOINT');
+    }
+    this.expired += deleted;
+    return deleted;
+  }
+
+  async #deleteOldest(share: number): Promise<number> {
+    const reader = await this.#connection.runAndReadAll(
+      'SELECT quantile_disc("TimeFlowEndMs", $1) FROM flows',
+      [share],
+    );
+    const bound = reader.getRows()[0]![0];
+    return bound === null || bound === undefined ? 0 : this.#deleteBefore(Number(bound) + 1);
+  }
+
+  async #deleteBefore(boundMs: number): Promise<number> {
+    const result = await this.#connection.run(
+      'DELETE FROM flows WHERE "TimeFlowEndMs" < $1',
+      [BigInt(boundMs)],
+      [BIGINT],
+    );
+    return result.rowsChanged;
+  }
+
+  /** Blocks in use; a DuckDB file keeps the space of deleted rows for new ones. */
+  async #usedBytes(): Promise<number> {
+    const reader = await this.#connection.runAndReadAll(
+      'SELECT used_blocks * block_size FROM pragma_database_size()',
+    );
+    return Number(reader.getRows()[0]![0]);
+  }
+}
