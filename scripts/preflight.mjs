@@ -26,7 +26,7 @@ export async function checkMachine(options) {
     );
   }
   await checkPort('--port', options.host, options.port);
-  await checkPort('--grpc-port', options.host, options.grpcPort);
+  await checkPort('--grpc-port', process.env['GRPC_HOST'] ?? '127.0.0.1', options.grpcPort);
   await checkPort('--agent-port', '127.0.0.1', options.agentPort);
 }
 

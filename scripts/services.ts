@@ -20,11 +20,10 @@ export function backendService(options: StartOptions): Service {
     verbose: options.verbose,
     readyUrl: `http://${reachable(options.host)}:${options.port}/readyz`,
     environment: {
-      HOST: options.host,
+      HTTP_HOST: options.host,
       HTTP_PORT: String(options.port),
       GRPC_PORT: String(options.grpcPort),
       DATA_DIR: path.resolve(options.data),
-      PAGE_DIR: path.join(ROOT, 'console-plugin', 'dist', 'standalone'),
     },
   });
 }
@@ -37,7 +36,7 @@ export function agentService(options: StartOptions): Service {
     verbose: options.verbose,
     readyUrl: `http://127.0.0.1:${options.agentPort}/readyz`,
     environment: {
-      TARGET_HOST: reachable(options.host),
+      TARGET_HOST: reachable(process.env['GRPC_HOST'] ?? '127.0.0.1'),
       TARGET_PORT: String(options.grpcPort),
       METRICS_SERVER_ADDRESS: '127.0.0.1',
       METRICS_SERVER_PORT: String(options.agentPort),

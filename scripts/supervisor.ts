@@ -87,7 +87,7 @@ export class Supervisor {
     this.#services.push(service);
     this.#record([]);
     void service.ended.then((reason) => {
-      this.#fail(`${service.logTail}\ntributary: ${reason}`);
+      this.#fail(`${reason}\n${service.logTail}`);
     });
     await service.ready();
   }
