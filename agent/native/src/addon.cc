@@ -14,13 +14,13 @@ namespace {
 
 Napi::Value OpenLinkSocket(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  return LinkSocket::Open(env, *env.GetInstanceData<Workers>(), info[0].As<Napi::Number>(),
+  return LinkSocket::Open(env, env.GetInstanceData<WorkerSets>()->quick, info[0].As<Napi::Number>(),
                           info[1].As<Napi::Object>());
 }
 
 Napi::Value LoadProbe(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  return Probe::Load(env, *env.GetInstanceData<Workers>(),
+  return Probe::Load(env, *env.GetInstanceData<WorkerSets>(),
                      {.object_path = info[0].As<Napi::String>(),
                       .max_flows = info[1].As<Napi::Number>(),
                       .ring_bytes = info[2].As<Napi::Number>(),
@@ -31,16 +31,19 @@ Napi::Value RemoveStale(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const int ifindex = info[1].As<Napi::Number>();
   auto removed = std::make_shared<int>(0);
-  return env.GetInstanceData<Workers>()->RunInNetns(
+  return env.GetInstanceData<WorkerSets>()->routing.RunInNetns(
       env, info[0].As<Napi::Number>(),
       [ifindex, removed] { return RemoveStaleFilters(ifindex, removed.get()); },
       [removed](Napi::Env env) { return Napi::Number::New(env, *removed); });
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  auto* workers = new Workers(env);
+  auto* workers = new WorkerSets(env);
   env.SetInstanceData(workers);
-  env.AddCleanupHook([workers] { workers->Stop(); });
+  env.AddCleanupHook([workers] {
+    workers->quick.Stop();
+    workers->routing.Stop();
+  });
   exports.Set("layout", RecordLayouts(env));
   exports.Set("openNetns", Napi::Function::New(env, OpenNetns));
   exports.Set("closeFd", Napi::Function::New(env, CloseFd));

@@ -19,7 +19,8 @@ class Attributes {
     }
   }
   explicit Attributes(const rtattr* nest)
-      : Attributes(static_cast<const rtattr*>(RTA_DATA(nest)), static_cast<int>(RTA_PAYLOAD(nest))) {}
+      : Attributes(static_cast<const rtattr*>(RTA_DATA(nest)),
+                   static_cast<int>(RTA_PAYLOAD(nest))) {}
 
   // Null where the message has no such attribute.
   const rtattr* operator[](size_t type) const {

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <thread>
 
 namespace tributary {
 namespace {
@@ -41,9 +42,9 @@ bool SetConstant(const bpf_object* object, const char* name, T value) {
   const bpf_map* map = bpf_object__find_map_by_name(object, ".rodata");
   const btf* types = bpf_object__btf(object);
   size_t size = 0;
-  auto* data = map == nullptr
-                   ? nullptr
-                   : static_cast<uint8_t*>(const_cast<void*>(bpf_map__initial_value(const_cast<bpf_map*>(map), &size)));
+  auto* data = map == nullptr ? nullptr
+                              : static_cast<uint8_t*>(const_cast<void*>(
+                                    bpf_map__initial_value(const_cast<bpf_map*>(map), &size)));
   const int section_id = btf__find_by_name_kind(types, ".rodata", BTF_KIND_DATASEC);
   if (data == nullptr || section_id < 0) return false;
   const btf_type* section = btf__type_by_id(types, section_id);
@@ -110,8 +111,8 @@ int FlowProgram::MapFd(const std::string& name) const {
   return bpf_object__find_map_fd_by_name(object_.get(), name.c_str());
 }
 
-FlowProgram::Tables FlowProgram::FindTables(const std::string& kind, size_t key_size, size_t value_offset,
-                                            size_t record_size) const {
+FlowProgram::Tables FlowProgram::FindTables(const std::string& kind, size_t key_size,
+                                            size_t value_offset, size_t record_size) const {
   return {.active = MapFd("active_" + kind),
           .tables = {MapFd("flows_" + kind + "_a"), MapFd("flows_" + kind + "_b")},
           .key_size = key_size,
@@ -125,22 +126,31 @@ int FlowProgram::ProgramFd(bool ingress) const {
 }
 
 Outcome FlowProgram::Drain(FlowBatch* batch) {
-  std::array<int, FLOW_KINDS> idle{};
-  for (size_t kind = 0; kind < FLOW_KINDS; kind++) {
-    Tables& tables = tables_[kind];
-    const uint32_t slot = 0;
-    const size_t next = 1 - tables.in_use;
-    // returns once no program runs that may have looked up the old table
-    if (bpf_map_update_elem(tables.active, &slot, &tables.tables[next], BPF_ANY) != 0) {
-      return LastError("bpf_map_update_elem");
-    }
-    idle[kind] = tables.tables[tables.in_use];
-    tables.in_use = next;
+  std::array<Outcome, FLOW_KINDS> outcomes;
+  const auto drain = [&](size_t kind) {
+    outcomes[kind] = DrainKind(tables_[kind], &(*batch)[kind]);
+  };
+  {
+    // side by side, for the three swaps to wait for one and the same grace period
+    const std::jthread v6(drain, FLOW_V6), l2(drain, FLOW_L2);
+    drain(FLOW_V4);
   }
-  for (size_t kind = 0; kind < FLOW_KINDS; kind++) {
-    if (Outcome outcome = Empty(idle[kind], tables_[kind], &(*batch)[kind])) return outcome;
+  for (Outcome& outcome : outcomes) {
+    if (outcome) return outcome;
   }
   return {};
+}
+
+Outcome FlowProgram::DrainKind(Tables& tables, std::vector<uint8_t>* records) {
+  const uint32_t slot = 0;
+  const size_t next = 1 - tables.in_use;
+  // returns once no program runs that may have looked up the old table
+  if (bpf_map_update_elem(tables.active, &slot, &tables.tables[next], BPF_ANY) != 0) {
+    return LastError("bpf_map_update_elem");
+  }
+  const int idle = tables.tables[tables.in_use];
+  tables.in_use = next;
+  return Empty(idle, tables, records);
 }
 
 Outcome FlowProgram::Empty(int table, const Tables& shape, std::vector<uint8_t>* records) {

@@ -72,8 +72,10 @@ class FlowProgram {
   };
 
   Outcome Configure(const ProbeOptions& options);
+  static Outcome DrainKind(Tables& tables, std::vector<uint8_t>* records);
   static Outcome Empty(int table, const Tables& shape, std::vector<uint8_t>* records);
-  Tables FindTables(const std::string& kind, size_t key_size, size_t value_offset, size_t record_size) const;
+  Tables FindTables(const std::string& kind, size_t key_size, size_t value_offset,
+                    size_t record_size) const;
   int MapFd(const std::string& name) const;
 
   std::unique_ptr<bpf_object, ObjectDeleter> object_;

@@ -1,4 +1,5 @@
-// Attaching the flow program to an interface. All of it runs inside the interface's namespace, on a worker.
+// Attaching the flow program to an interface. All of it runs inside the interface's namespace, on a
+// worker.
 #pragma once
 
 #include <memory>
@@ -33,7 +34,8 @@ class TcxHook : public Hook {
   Descriptor link_;
 };
 
-// A clsact filter: outlives the process, is found again by its name. Keeps its namespace open for the way back.
+// A clsact filter: outlives the process, is found again by its name. Keeps its namespace open for
+// the way back.
 class TcHook : public Hook {
  public:
   explicit TcHook(Descriptor netns) : netns_(std::move(netns)) {}
@@ -46,7 +48,8 @@ class TcHook : public Hook {
   HookPoint point_{};
 };
 
-// Removes filters of ours that a killed process left, and the qdisc if it is empty then. Counts them in *removed.
+// Removes filters of ours that a killed process left, and the qdisc if it is empty then. Counts
+// them in *removed.
 Outcome RemoveStaleFilters(int ifindex, int* removed);
 
 // Whether the kernel has TCX links; tried on no interface.

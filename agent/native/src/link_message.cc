@@ -28,8 +28,8 @@ Napi::Value Mac(Napi::Env env, const rtattr* attribute) {
   if (attribute == nullptr || RTA_PAYLOAD(attribute) != 6) return env.Null();
   const auto* byte = static_cast<const uint8_t*>(RTA_DATA(attribute));
   std::array<char, 18> text{};
-  std::snprintf(text.data(), text.size(), "%02x:%02x:%02x:%02x:%02x:%02x", byte[0], byte[1], byte[2],
-                byte[3], byte[4], byte[5]);
+  std::snprintf(text.data(), text.size(), "%02x:%02x:%02x:%02x:%02x:%02x", byte[0], byte[1],
+                byte[2], byte[3], byte[4], byte[5]);
   return Napi::String::New(env, text.data());
 }
 
@@ -46,8 +46,9 @@ Napi::Value Lower(Napi::Env env, int ifindex, const Attributes& attributes) {
   if (lower_index == 0 || (lower_index == ifindex && netns_id == nullptr)) return env.Null();
   Napi::Object object = Napi::Object::New(env);
   object.Set("ifindex", lower_index);
-  object.Set("netnsId", netns_id == nullptr ? env.Null()
-                                            : Napi::Number::New(env, AttributeValue<int>(netns_id)));
+  object.Set("netnsId", netns_id == nullptr
+                            ? env.Null()
+                            : Napi::Number::New(env, AttributeValue<int>(netns_id)));
   return object;
 }
 
@@ -84,8 +85,7 @@ Napi::Object ToLink(Napi::Env env, const nlmsghdr* message) {
   link.Set("mac", Mac(env, attributes[IFLA_ADDRESS]));
   link.Set("mtu", mtu == nullptr ? 0u : AttributeValue<uint32_t>(mtu));
   link.Set("flags", header->ifi_flags);
-  link.Set("operState",
-           oper_state == nullptr ? 0u : unsigned{AttributeValue<uint8_t>(oper_state)});
+  link.Set("operState", oper_state == nullptr ? 0u : unsigned{AttributeValue<uint8_t>(oper_state)});
   link.Set("master", NumberOrNull(env, attributes[IFLA_MASTER]));
   link.Set("lower", Lower(env, header->ifi_index, attributes));
   link.Set("parentDevice", StringOrNull(env, attributes[IFLA_PARENT_DEV_NAME]));

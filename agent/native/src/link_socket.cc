@@ -12,13 +12,14 @@
 namespace tributary {
 namespace {
 
-constexpr int kReceiveBuffer = 8 << 20;  // memory is taken only for what waits in it
-constexpr int kReadsPerTurn = 64;        // then let the loop serve others
+constexpr int kReceiveBuffer = 8 << 20;   // memory is taken only for what waits in it
+constexpr int kReadsPerTurn = 64;         // then let the loop serve others
 constexpr size_t kMessageMax = 64 << 10;  // the kernel makes dumps of at most 32 KiB
 
 }  // namespace
 
-Napi::Promise LinkSocket::Open(Napi::Env env, Workers& workers, int netns_fd, Napi::Object handlers) {
+Napi::Promise LinkSocket::Open(Napi::Env env, Workers& workers, int netns_fd,
+                               Napi::Object handlers) {
   auto link_socket = std::make_shared<LinkSocket>();
   link_socket->handlers_ = Napi::Persistent(handlers);
   return workers.RunInNetns(
@@ -47,9 +48,8 @@ Napi::Value LinkSocket::Start(Napi::Env env) {
     return env.Undefined();
   }
   Napi::Object object = Napi::Object::New(env);
-  object.Set("requestDump", Napi::Function::New(env, [self](const Napi::CallbackInfo&) {
-               self->RequestDump();
-             }));
+  object.Set("requestDump",
+             Napi::Function::New(env, [self](const Napi::CallbackInfo&) { self->RequestDump(); }));
   object.Set("close",
              Napi::Function::New(env, [self](const Napi::CallbackInfo&) { self->Close(); }));
   return object;
@@ -117,9 +117,9 @@ void LinkSocket::Dispatch(const nlmsghdr* message) {
       return Call("onLink", {ToLink(env, message)});
     case RTM_DELLINK:
       if (static_cast<const ifinfomsg*>(NLMSG_DATA(message))->ifi_family != AF_UNSPEC) return;
-      return Call("onLinkGone",
-                  {Napi::Number::New(
-                      env, static_cast<const ifinfomsg*>(NLMSG_DATA(message))->ifi_index)});
+      return Call(
+          "onLinkGone",
+          {Napi::Number::New(env, static_cast<const ifinfomsg*>(NLMSG_DATA(message))->ifi_index)});
     case RTM_NEWADDR:
     case RTM_DELADDR: {
       const Napi::Value address = ToAddress(env, message);

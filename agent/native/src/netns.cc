@@ -17,7 +17,7 @@ namespace tributary {
 namespace {
 
 Outcome CheckNetns(int fd) {
-  struct statfs filesystem{};
+  struct statfs filesystem {};
   if (fstatfs(fd, &filesystem) != 0) return LastError("fstatfs");
   if (filesystem.f_type != NSFS_MAGIC || ioctl(fd, NS_GET_NSTYPE) != CLONE_NEWNET) {
     return Failure{kNotANamespace, "open", {}};
@@ -32,7 +32,7 @@ Napi::Value OpenNetns(const Napi::CallbackInfo& info) {
   const std::string path = info[0].As<Napi::String>();
   Descriptor fd(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   Outcome outcome = fd.Valid() ? CheckNetns(fd.Get()) : LastError("open");
-  struct stat status{};
+  struct stat status {};
   if (!outcome && fstat(fd.Get(), &status) != 0) outcome = LastError("fstat");
   if (outcome) {
     outcome->detail = path;

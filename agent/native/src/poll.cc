@@ -47,7 +47,8 @@ void CallBack(Napi::Object receiver, Napi::Function function,
               std::initializer_list<napi_value> arguments) {
   const Napi::Env env = function.Env();
   function.MakeCallback(receiver, arguments);
-  if (env.IsExceptionPending()) napi_fatal_exception(env, env.GetAndClearPendingException().Value());
+  if (env.IsExceptionPending())
+    napi_fatal_exception(env, env.GetAndClearPendingException().Value());
 }
 
 }  // namespace tributary

@@ -21,7 +21,8 @@ class Poll {
   Poll& operator=(const Poll&) = delete;
   ~Poll() { Close(); }
 
-  // Calls `ready` whenever one of `events` (UV_READABLE, UV_PRIORITIZED) is there. Owns the descriptor from now on.
+  // Calls `ready` whenever one of `events` (UV_READABLE, UV_PRIORITIZED) is there. Owns the
+  // descriptor from now on.
   Outcome Start(Napi::Env env, Descriptor fd, int events, Ready ready);
   void Close();
 
@@ -33,7 +34,8 @@ class Poll {
   Watched* watched_ = nullptr;
 };
 
-// Calls a function of JavaScript from the loop; what it throws is an uncaught exception of the process.
+// Calls a function of JavaScript from the loop; what it throws is an uncaught exception of the
+// process.
 void CallBack(Napi::Object receiver, Napi::Function function,
               std::initializer_list<napi_value> arguments);
 

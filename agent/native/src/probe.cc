@@ -8,6 +8,8 @@ namespace {
 
 // Of the ring at once; then let the loop serve others.
 constexpr size_t kOverflowPerTurn = 16384;
+// A namespace that goes takes its hooks with it, one that comes has traffic at once.
+constexpr auto kLast = Workers::Urgency::kLast;
 
 // Hands memory over without a copy.
 Napi::Value ToBuffer(Napi::Env env, std::vector<uint8_t>&& records) {
@@ -30,9 +32,9 @@ Napi::Value Undefined(Napi::Env env) { return env.Undefined(); }
 
 }  // namespace
 
-Napi::Promise Probe::Load(Napi::Env env, Workers& workers, ProbeOptions options) {
+Napi::Promise Probe::Load(Napi::Env env, WorkerSets& workers, ProbeOptions options) {
   auto probe = std::make_shared<Probe>(workers);
-  return workers.Run(
+  return workers.quick.Run(
       env,
       [probe, options] {
         auto program = std::make_unique<FlowProgram>();
@@ -46,14 +48,17 @@ Napi::Promise Probe::Load(Napi::Env env, Workers& workers, ProbeOptions options)
 Napi::Value Probe::ToObject(Napi::Env env) {
   Napi::Object object = Napi::Object::New(env);
   const auto method = [&](const char* name, auto member) {
-    object.Set(name, Napi::Function::New(env, [self = shared_from_this(), member](
-                                                  const Napi::CallbackInfo& info) -> Napi::Value {
-                 if (self->program_ == nullptr) {
-                   Napi::Error::New(info.Env(), "FlowProbe: closed").ThrowAsJavaScriptException();
-                   return info.Env().Undefined();
-                 }
-                 return (self.get()->*member)(info);
-               }));
+    object.Set(
+        name,
+        Napi::Function::New(
+            env,
+            [self = shared_from_this(), member](const Napi::CallbackInfo& info) -> Napi::Value {
+              if (self->program_ == nullptr) {
+                Napi::Error::New(info.Env(), "FlowProbe: closed").ThrowAsJavaScriptException();
+                return info.Env().Undefined();
+              }
+              return (self.get()->*member)(info);
+            }));
   };
   method("attach", &Probe::Attach);
   method("drain", &Probe::Drain);
@@ -82,26 +87,29 @@ Napi::Value Probe::Attach(const Napi::CallbackInfo& info) {
   };
   if (tcx) {
     auto hook = std::make_shared<TcxHook>();
-    return workers_.RunInNetns(
+    return workers_.routing.RunInNetns(
         env, netns, [hook, program, point] { return hook->Attach(program, point); }, settle(hook));
   }
   auto hook = std::make_shared<TcHook>(Descriptor(dup(netns)));
-  return workers_.RunInNetns(
+  return workers_.routing.RunInNetns(
       env, netns, [hook, program, point] { return hook->Attach(program, point); }, settle(hook));
 }
 
 Napi::Value Probe::Detach(Napi::Env env, const std::shared_ptr<Hook>& hook) {
-  if (hooks_.erase(hook) == 0) return workers_.Run(env, [] { return Outcome{}; }, Undefined);
+  if (hooks_.erase(hook) == 0)
+    return workers_.quick.Run(
+        env, [] { return Outcome{}; }, Undefined);
   const auto detach = [hook] { return hook->Detach(); };
   // not on Node's thread: the kernel waits for running programs
-  return hook->Netns() < 0 ? workers_.Run(env, detach, Undefined)
-                           : workers_.RunInNetns(env, hook->Netns(), detach, Undefined);
+  return hook->Netns() < 0
+             ? workers_.routing.Run(env, detach, Undefined, kLast)
+             : workers_.routing.RunInNetns(env, hook->Netns(), detach, Undefined, kLast);
 }
 
 Napi::Value Probe::Drain(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   auto batch = std::make_shared<FlowBatch>();
-  return workers_.Run(
+  return workers_.quick.Run(
       env, [self = shared_from_this(), batch] { return self->program_->Drain(batch.get()); },
       [self = shared_from_this(), batch](Napi::Env env) {
         // no more than was there before the swap: packets keep coming
@@ -181,10 +189,10 @@ Napi::Value Probe::Close(const Napi::CallbackInfo& info) {
   Napi::Array promises = Napi::Array::New(env);
   for (const std::shared_ptr<Hook>& hook : *hooks) {
     if (hook->Netns() < 0) continue;
-    promises[promises.Length()] =
-        workers_.RunInNetns(env, hook->Netns(), [hook] { return hook->Detach(); }, Undefined);
+    promises[promises.Length()] = workers_.routing.RunInNetns(
+        env, hook->Netns(), [hook] { return hook->Detach(); }, Undefined);
   }
-  promises[promises.Length()] = workers_.Run(
+  promises[promises.Length()] = workers_.routing.Run(
       env,
       [hooks, program = std::shared_ptr(std::move(program_))]() mutable {
         Outcome outcome;

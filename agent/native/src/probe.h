@@ -16,9 +16,9 @@ namespace tributary {
 class Probe : public std::enable_shared_from_this<Probe> {
  public:
   // Resolves to the object that `NativeProbe` in binding.ts describes.
-  static Napi::Promise Load(Napi::Env env, Workers& workers, ProbeOptions options);
+  static Napi::Promise Load(Napi::Env env, WorkerSets& workers, ProbeOptions options);
 
-  explicit Probe(Workers& workers) : workers_(workers) {}
+  explicit Probe(WorkerSets& workers) : workers_(workers) {}
 
  private:
   Napi::Value ToObject(Napi::Env env);
@@ -31,7 +31,7 @@ class Probe : public std::enable_shared_from_this<Probe> {
   Napi::Value Test(const Napi::CallbackInfo& info);
   Napi::Value Close(const Napi::CallbackInfo& info);
 
-  Workers& workers_;
+  WorkerSets& workers_;
   std::unique_ptr<FlowProgram> program_;
   std::set<std::shared_ptr<Hook>> hooks_;
   Poll ring_;

@@ -17,7 +17,8 @@ struct Capability {
   const char* name;
 };
 
-// Loading and attaching programs, reading kernel memory in them, entering namespaces, looking at others' /proc.
+// Loading and attaching programs, reading kernel memory in them, entering namespaces, looking at
+// others' /proc.
 constexpr std::array kNeeded = {
     Capability{CAP_BPF, "CAP_BPF"},
     Capability{CAP_NET_ADMIN, "CAP_NET_ADMIN"},

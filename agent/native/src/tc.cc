@@ -65,8 +65,7 @@ Outcome ListFilters(int ifindex, bool ingress, std::vector<Filter>* filters) {
   request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
   request.filter.tcm_family = AF_UNSPEC;
   request.filter.tcm_ifindex = ifindex;
-  request.filter.tcm_parent =
-      TC_H_MAKE(TC_H_CLSACT, ingress ? TC_H_MIN_INGRESS : TC_H_MIN_EGRESS);
+  request.filter.tcm_parent = TC_H_MAKE(TC_H_CLSACT, ingress ? TC_H_MIN_INGRESS : TC_H_MIN_EGRESS);
   if (send(netlink.Get(), &request, sizeof(request), 0) < 0) return LastError("send");
   alignas(nlmsghdr) std::array<char, kMessageMax> buffer;
   for (;;) {
@@ -90,7 +89,8 @@ Outcome RemoveEmptyQdisc(int ifindex) {
   if (Outcome outcome = ListFilters(ifindex, true, &left)) return outcome;
   if (Outcome outcome = ListFilters(ifindex, false, &left)) return outcome;
   if (!left.empty()) return {};
-  bpf_tc_hook both = TcPoint(ifindex, static_cast<bpf_tc_attach_point>(BPF_TC_INGRESS | BPF_TC_EGRESS));
+  bpf_tc_hook both =
+      TcPoint(ifindex, static_cast<bpf_tc_attach_point>(BPF_TC_INGRESS | BPF_TC_EGRESS));
   const int error = bpf_tc_hook_destroy(&both);
   if (error != 0 && !AlreadyGone(error)) return Failure{-error, "bpf_tc_hook_destroy", {}};
   return {};
@@ -113,8 +113,8 @@ Outcome TcHook::Attach(int program, HookPoint point) {
     return Failure{-error, "bpf_tc_hook_create", {}};
   }
   // one left by a killed process has the same handle and is replaced
-  LIBBPF_OPTS(bpf_tc_opts, options, .prog_fd = program, .flags = BPF_TC_F_REPLACE, .handle = kHandle,
-              .priority = kPriority);
+  LIBBPF_OPTS(bpf_tc_opts, options, .prog_fd = program, .flags = BPF_TC_F_REPLACE,
+              .handle = kHandle, .priority = kPriority);
   if (const int error = bpf_tc_attach(&hook, &options); error != 0) {
     return Failure{-error, "bpf_tc_attach", {}};
   }

@@ -1,4 +1,5 @@
 #include <bpf/bpf.h>
+
 #include <climits>
 
 #include "hook.h"
@@ -28,7 +29,11 @@ Outcome TcxHook::Detach() {
 
 bool HasTcx() {
   const bpf_insn carry_on[] = {
-      {.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .src_reg = 0, .off = 0, .imm = -1},
+      {.code = BPF_ALU64 | BPF_MOV | BPF_K,
+       .dst_reg = BPF_REG_0,
+       .src_reg = 0,
+       .off = 0,
+       .imm = -1},
       {.code = BPF_JMP | BPF_EXIT, .dst_reg = 0, .src_reg = 0, .off = 0, .imm = 0},
   };
   const Descriptor program(bpf_prog_load(BPF_PROG_TYPE_SCHED_CLS, "tributary_try", "GPL", carry_on,

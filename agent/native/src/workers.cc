@@ -11,12 +11,10 @@
 namespace tributary {
 namespace {
 
-// Attaching waits for a grace period of the kernel with the routing lock held: more threads only share the waiting.
-constexpr size_t kThreads = 4;
 constexpr char kOwnNetns[] = "/proc/thread-self/ns/net";
 
 ino_t CurrentNetns() {
-  struct stat status{};
+  struct stat status {};
   return stat(kOwnNetns, &status) == 0 ? status.st_ino : 0;
 }
 
@@ -27,8 +25,9 @@ ino_t CurrentNetns() {
 
 }  // namespace
 
-Workers::Workers(Napi::Env env)
-    : to_node_(Napi::ThreadSafeFunction::New(env, Napi::Function(), "tributary", 0, 1)),
+Workers::Workers(Napi::Env env, size_t threads)
+    : most_threads_(threads),
+      to_node_(Napi::ThreadSafeFunction::New(env, Napi::Function(), "tributary", 0, 1)),
       home_(open(kOwnNetns, O_RDONLY | O_CLOEXEC)),
       home_inode_(CurrentNetns()) {
   to_node_.Unref(env);
@@ -45,15 +44,18 @@ void Workers::Stop() {
   to_node_.Abort();
 }
 
-Napi::Promise Workers::Run(Napi::Env env, Work work, Done done) {
+Napi::Promise Workers::Run(Napi::Env env, Work work, Done done, Urgency urgency) {
   auto job = std::make_unique<Job>(env);
+  job->urgency = urgency;
   job->work = std::move(work);
   job->done = std::move(done);
   return Enqueue(env, std::move(job));
 }
 
-Napi::Promise Workers::RunInNetns(Napi::Env env, int netns_fd, Work work, Done done) {
+Napi::Promise Workers::RunInNetns(Napi::Env env, int netns_fd, Work work, Done done,
+                                  Urgency urgency) {
   auto job = std::make_unique<Job>(env);
+  job->urgency = urgency;
   job->in_netns = true;
   job->netns = Descriptor(fcntl(netns_fd, F_DUPFD_CLOEXEC, 0));
   if (!job->netns.Valid()) job->outcome = LastError("dup");
@@ -65,10 +67,10 @@ Napi::Promise Workers::RunInNetns(Napi::Env env, int netns_fd, Work work, Done d
 Napi::Promise Workers::Enqueue(Napi::Env env, std::unique_ptr<Job> job) {
   Napi::Promise promise = job->deferred.Promise();
   if (unfinished_++ == 0) to_node_.Ref(env);
-  while (threads_.size() < kThreads) threads_.emplace_back(&Workers::Serve, this);
+  while (threads_.size() < most_threads_) threads_.emplace_back(&Workers::Serve, this);
   {
     const std::lock_guard lock(mutex_);
-    queue_.push_back(std::move(job));
+    (job->urgency == Urgency::kFirst ? first_ : last_).push_back(std::move(job));
   }
   wake_.notify_one();
   return promise;
@@ -80,10 +82,11 @@ void Workers::Serve() {
   pthread_sigmask(SIG_BLOCK, &all, nullptr);  // signals are Node's
   for (;;) {
     std::unique_lock lock(mutex_);
-    wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    wake_.wait(lock, [this] { return stopping_ || !first_.empty() || !last_.empty(); });
     if (stopping_) return;
-    std::unique_ptr<Job> job = std::move(queue_.front());
-    queue_.pop_front();
+    std::deque<std::unique_ptr<Job>>& queue = first_.empty() ? last_ : first_;
+    std::unique_ptr<Job> job = std::move(queue.front());
+    queue.pop_front();
     lock.unlock();
     if (!job->outcome) job->outcome = Perform(*job);
     job->netns.Close();
