@@ -6,4 +6,5 @@ export * from './filter/compile.ts';
 export * from './filter/expression.ts';
 export * from './filter/filter.ts';
 export * from './filter/wire.ts';
+export * from './links.ts';
 export * from './names.ts';

@@ -52,7 +52,8 @@ function formatValue({ text, quoted }: FilterValue): string {
   return quoted ? `"${text.replace(/["\\]/g, '\\$&')}"` : text.replace(/[",|&\\]/g, '\\$&');
 }
 
-function splitOutsideQuotes(text: string, separator: string): string[] {
+/** Splits at a separator that stands neither in double quotes nor after a backslash. Throws FilterError for an open quote. */
+export function splitOutsideQuotes(text: string, separator: string): string[] {
   const parts: string[] = [];
   let start = 0;
   let inQuotes = false;

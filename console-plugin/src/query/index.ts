@@ -1,0 +1,3 @@
+export * from './client.ts';
+export * from './hooks.ts';
+export * from './params.ts';

@@ -1,0 +1,3 @@
+export * from './codec.ts';
+export * from './use-view.ts';
+export * from './view.ts';
