@@ -13,7 +13,7 @@ function announce(): void {
   const page = pageAddress(options);
   console.log(`
 Tributary is at ${page}
-  flows of net1   ${page}/?filters=${encodeURIComponent('interfaces=net1')}
+  flows of net1   ${page}/?filters=interfaces=net1
   API             ${page}/documentation
   data            ${path.resolve(options.data)}
 Ctrl-C stops everything.
