@@ -176,6 +176,16 @@ describe('a table that is too small', () => {
   });
 });
 
+/** What the kernel's TCP says that it sent from a namespace, since that was made. */
+async function tcpSegments(netns: TestNetns): Promise<{ first: number; again: number }> {
+  const lines = (await netns.run('cat', ['/proc/net/snmp'])).split('\n');
+  const [names = [], values = []] = lines
+    .filter((line) => line.startsWith('Tcp:'))
+    .map((line) => line.split(' '));
+  const value = (name: string): number => Number(values[names.indexOf(name)]);
+  return { first: value('OutSegs'), again: value('RetransSegs') };
+}
+
 describe('what the wire would carry', () => {
   it('TCP over GSO: packets are segments, each with its headers', async () => {
     const { one, other } = twoPods('veth');
@@ -186,22 +196,19 @@ describe('what the wire would carry', () => {
     const bytes = 10_000_000;
     await sendTcp(one, other, { to: '10.9.0.2', port: 5001, bytes });
     await observer.finish();
-    const mss = 1500 - 20 - 20 - 12; // with the timestamp option
-    const headers = 14 + 20 + 20 + 12;
-    for (const [netns, direction] of [
-      [one, 'egress'],
-      [other, 'ingress'],
-    ] as const) {
-      const seen = total(observer.at(netns, 'net1', direction).filter((f) => f.dstPort === 5001));
-      // SYN (with 20 bytes of options), its ACK, and FIN carry no payload
-      const control = 3;
-      const payload = seen.bytes - 74 - (seen.packets - 1) * headers;
-      expect(payload).toBe(bytes);
-      expect(seen.packets).toBeGreaterThanOrEqual(Math.ceil(bytes / mss) + control - 1);
-    }
     const sent = total(observer.at(one, 'net1', 'egress').filter((f) => f.dstPort === 5001));
     const received = total(observer.at(other, 'net1', 'ingress').filter((f) => f.dstPort === 5001));
-    expect(received).toEqual(sent);
+    const mss = 1500 - 20 - 20 - 12; // with the timestamp option
+    const headers = 14 + 20 + 20 + 12;
+    const payload = ({ packets, bytes }: Totals): number => bytes - 74 - (packets - 1) * headers; // 74: SYN, with 20 bytes of options
+    const segments = await tcpSegments(one);
+    expect(sent.packets).toBe(segments.first + segments.again);
+    expect(sent.packets).toBeGreaterThan(bytes / mss);
+    // a busy machine makes TCP send some of it twice
+    expect(payload(sent)).toBeGreaterThanOrEqual(bytes);
+    expect(payload(sent)).toBeLessThanOrEqual(bytes + segments.again * mss);
+    expect(payload(received)).toBeGreaterThanOrEqual(bytes);
+    expect(payload(received)).toBeLessThanOrEqual(payload(sent));
     // the kernel counts skbs: far fewer than segments, or this tested nothing
     expect(one.counters('net1').txPackets).toBeLessThan(sent.packets / 2);
   });
