@@ -6,5 +6,6 @@ export * from './filter/compile.ts';
 export * from './filter/expression.ts';
 export * from './filter/filter.ts';
 export * from './filter/wire.ts';
+export * from './filter/written.ts';
 export * from './links.ts';
 export * from './names.ts';
