@@ -1,7 +1,8 @@
-import Fastify, { LogController } from 'fastify';
+import Fastify from 'fastify';
 import { app } from './app.ts';
 import { readConfig, USAGE } from './config/config.ts';
 import type { Config } from './config/config.ts';
+import { httpOptions } from './http-options.ts';
 import { openServices } from './services.ts';
 import { explainStartError } from './start-error.ts';
 
@@ -18,8 +19,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   const fastify = Fastify({
     logger: { level: config.logLevel },
-    logController: new LogController({ disableRequestLogging: true }),
-    forceCloseConnections: true,
+    ...httpOptions,
   });
   const services = await openServices(config, fastify.log);
   await fastify.register(app, { services, httpHost: config.httpHost, pageDir: config.pageDir });

@@ -9,7 +9,7 @@ import { DuckDbSavedQueries } from './store/duckdb/saved-queries.ts';
 import { DuckDbStore } from './store/duckdb/duckdb-store.ts';
 
 const MAX_COMMIT_FLOWS = 50_000;
-const COMMIT_EVERY_MS = 100;
+const COMMIT_EVERY_MS = 200;
 const EXPIRE_EVERY_MS = 60_000;
 
 interface Log {

@@ -36,6 +36,11 @@ export class FlowBatch {
     return this.#columns.get(name);
   }
 
+  /** The fields that have a column. */
+  fields(): Iterable<FieldName> {
+    return this.#columns.keys();
+  }
+
   /** Flow `row` as a record. */
   record(row: number): FlowRecord {
     const entries = [...this.#columns]

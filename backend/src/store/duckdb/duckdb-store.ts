@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { FieldValue } from '@tributary/model';
+import type { FieldName, FieldValue } from '@tributary/model';
 import type { FlowBatch } from '../../flows/flow-batch.ts';
 import type {
   FlowsPage,
@@ -17,13 +17,14 @@ import type {
   ValuesQuery,
 } from '../flow-store.ts';
 import { FlowWriter } from './flow-writer.ts';
-import { flowsSql, readFlows } from './flows-query.ts';
+import { keysSql, readFlows } from './flows-query.ts';
 import { readHistogram } from './histogram-query.ts';
 import { readMetrics } from './metrics-query.ts';
 import { ReadPool } from './read-pool.ts';
 import { Retention } from './retention.ts';
 import type { RetentionLimits } from './retention.ts';
-import { migrate } from './schema.ts';
+import { migrate, quoted } from './schema.ts';
+import type { Column } from './schema.ts';
 import { Parameters } from './sql.ts';
 import { readValues } from './values-query.ts';
 
@@ -33,6 +34,9 @@ export interface DuckDbOptions extends RetentionLimits {
   readonly threads: number;
   readonly memoryBytes: number;
 }
+
+/** Size of the log at which it is folded into the table: each time rewrites the last rows. */
+const CHECKPOINT_WAL = '128MB';
 
 /** Queries that run at once; further ones wait. */
 const READ_CONNECTIONS = 3;
@@ -72,11 +76,12 @@ export class DuckDbStore implements FlowStore {
       threads: String(options.threads),
       memory_limit: `${Math.floor(options.memoryBytes / 1024 ** 2)}MiB`,
       preserve_insertion_order: 'false',
+      wal_autocheckpoint: CHECKPOINT_WAL,
     });
     const connection = await instance.connect();
     const columns = await migrate(connection);
-    const newest = await connection.runAndReadAll('SELECT coalesce(max(id), 0) FROM flows');
-    const writer = new FlowWriter(connection, columns, Number(newest.getRows()[0]![0]) + 1);
+    const { lastId, used } = await readContents(connection, columns);
+    const writer = new FlowWriter(connection, columns, used, lastId + 1);
     const pool = await ReadPool.open(instance, READ_CONNECTIONS);
     return new DuckDbStore(options.path, instance, connection, writer, pool, options);
   }
@@ -98,7 +103,9 @@ export class DuckDbStore implements FlowStore {
   }
 
   flows(query: FlowsQuery, signal: AbortSignal): Promise<FlowsPage> {
-    return readFlows(this.#pool, query, query.snapshot ?? String(this.#writer.lastId), signal);
+    const snapshot = query.snapshot ?? String(this.#writer.lastId);
+    const fields = this.#writer.usedFields(query.fields);
+    return readFlows(this.#pool, { ...query, fields, snapshot }, signal);
   }
 
   metrics(plan: MetricsPlan, signal: AbortSignal): Promise<MetricsResult> {
@@ -130,7 +137,10 @@ export class DuckDbStore implements FlowStore {
   }
 
   explain(query: FlowsQuery): QueryText {
-    const { sql, parameters } = flowsSql(query);
+    const { sql, parameters } = keysSql({
+      ...query,
+      fields: this.#writer.usedFields(query.fields),
+    });
     return { language: 'sql', text: sql, parameters: parameters.values.map(String) };
   }
 
@@ -141,6 +151,18 @@ export class DuckDbStore implements FlowStore {
     this.#writeConnection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+/** The highest id, and the fields that any stored flow has. */
+async function readContents(
+  connection: DuckDBConnection,
+  columns: readonly Column[],
+): Promise<{ lastId: number; used: FieldName[] }> {
+  const names = columns.flatMap(({ name, field }) => (name === field ? [field] : []));
+  const counts = names.map((name) => `count(${quoted(name)})`).join(', ');
+  const reader = await connection.runAndReadAll(`SELECT max(id), ${counts} FROM flows`);
+  const [lastId, ...used] = reader.getRows()[0]!.map(Number);
+  return { lastId: lastId!, used: names.filter((_, index) => used[index]! > 0) };
 }
 
 async function fileSize(path: string): Promise<number> {

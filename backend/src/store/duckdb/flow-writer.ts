@@ -1,6 +1,8 @@
 import bindings from '@duckdb/node-bindings';
 import { BIGINT, DuckDBDataChunk, LIST, UHUGEINT, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { fields } from '@tributary/model';
+import type { FieldName } from '@tributary/model';
 import type { FlowBatch } from '../../flows/flow-batch.ts';
 import {
   CHUNK_ROWS,
@@ -14,6 +16,8 @@ import {
 import type { Column } from './schema.ts';
 import { ID_COLUMN } from './schema.ts';
 
+const fieldNames: readonly FieldName[] = fields.map((field) => field.name);
+
 const types = {
   BIGINT,
   VARCHAR,
@@ -26,11 +30,18 @@ const types = {
 export class FlowWriter {
   readonly #connection: DuckDBConnection;
   readonly #columns: readonly Column[];
+  readonly #used: Set<FieldName>;
   #nextId: number;
   #lastId: number;
 
-  /** `columns` in the order of the table; `nextId` is above every stored id. */
-  constructor(connection: DuckDBConnection, columns: readonly Column[], nextId: number) {
+  /** `columns` in the order of the table; `used` are the fields that stored flows have; `nextId` is above every stored id. */
+  constructor(
+    connection: DuckDBConnection,
+    columns: readonly Column[],
+    used: Iterable<FieldName>,
+    nextId: number,
+  ) {
+    this.#used = new Set(used);
     this.#connection = connection;
     this.#columns = columns;
     this.#nextId = nextId;
@@ -40,6 +51,11 @@ export class FlowWriter {
   /** The id of the last flow that was stored, 0 when there is none. */
   get lastId(): number {
     return this.#lastId;
+  }
+
+  /** Of `asked`, or of all fields, those that any flow has: the others need not be read. */
+  usedFields(asked: readonly FieldName[] = fieldNames): readonly FieldName[] {
+    return asked.filter((name) => this.#used.has(name));
   }
 
   /** Resolves when the flows are on disk. Not to be called again before that. */
@@ -66,6 +82,7 @@ export class FlowWriter {
 
   #chunk(batch: FlowBatch, offset: number): DuckDBDataChunk {
     const rows = Math.min(CHUNK_ROWS, batch.length - offset);
+    for (const name of batch.fields()) this.#used.add(name);
     const chunk = DuckDBDataChunk.create(this.#columns.map((column) => types[column.type]));
     bindings.data_chunk_set_size(chunk.chunk, rows);
     this.#columns.forEach((column, index) => {

@@ -1,4 +1,4 @@
-import { fieldByName, fields } from '@tributary/model';
+import { fieldByName } from '@tributary/model';
 import type { FieldName, FlowRecord } from '@tributary/model';
 import type { FlowsPage, FlowsQuery, PageKey } from '../flow-store.ts';
 import type { ReadPool, Row } from './read-pool.ts';
@@ -21,31 +21,38 @@ interface OrderColumn {
   readonly parameter: (parameters: Parameters, value: string | number) => string;
 }
 
-/** One page of flows. Reads one more row than the page holds, to know whether it is the last. */
+/** A query whose fields and snapshot are settled. */
+type PageQuery = FlowsQuery & { readonly fields: readonly FieldName[] };
+
+/**
+ * One page of flows: first the keys of its rows, from the few columns that decide, then all columns
+ * of just those rows. Reads one key more than the page holds, to know whether it is the last.
+ */
 export async function readFlows(
   pool: ReadPool,
-  query: FlowsQuery,
-  snapshot: string,
+  query: PageQuery & { readonly snapshot: string },
   signal: AbortSignal,
 ): Promise<FlowsPage> {
-  const { sql, parameters } = flowsSql({ ...query, snapshot, limit: query.limit + 1 });
-  const rows = await pool.rows(sql, parameters, signal);
-  const names = query.fields ?? allFields;
-  const keyLength = orderColumns(query).length;
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
+  const keys = keysSql({ ...query, limit: query.limit + 1 });
+  const { found, rows } = await pool.transaction(async (read) => {
+    const found = await read(keys.sql, keys.parameters);
+    const ids = found.slice(0, query.limit).map(([rowId]) => Number(rowId));
+    const page = rowsSql(ids, query.fields);
+    return { found, rows: ids.length > 0 ? await read(page.sql, page.parameters) : [] };
+  }, signal);
+  const byRowId = new Map(rows.map((row) => [row[0], row]));
+  const last = found[query.limit - 1];
   return {
-    flows: page.map((row) => toRecord(names, row, keyLength)),
-    ...(last && rows.length > query.limit && { next: last.slice(0, keyLength) as PageKey }),
-    snapshot,
+    flows: found
+      .slice(0, query.limit)
+      .map(([rowId]) => toRecord(query.fields, byRowId.get(rowId!)!)),
+    ...(last && found.length > query.limit && { next: last.slice(1) as PageKey }),
+    snapshot: query.snapshot,
   };
 }
 
-/**
- * The statement of a page: the keys of its rows first, from the few columns that decide, then all
- * columns of just those rows.
- */
-export function flowsSql(query: FlowsQuery): FlowsSql {
+/** The statement for the keys of a page: row number of the table, then the order's columns. */
+export function keysSql(query: FlowsQuery): FlowsSql {
   const parameters = new Parameters();
   const order = orderColumns(query);
   const conditions = [selectionSql(query, parameters)];
@@ -53,25 +60,26 @@ export function flowsSql(query: FlowsQuery): FlowsSql {
     conditions.push(`${ID} <= ${parameters.integer(Number(query.snapshot))}`);
   }
   if (query.after) conditions.push(afterSql(order, query.after, parameters));
-  const keys = order.map(({ sql }) => sql);
-  const orderBy = order
-    .map(({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'} NULLS LAST`)
-    .join(', ');
-  const columns = [...keys, ...(query.fields ?? allFields).map(quoted)].join(', ');
+  const orderBy = order.map(
+    ({ sql, descending }) => `${sql} ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
+  );
   return {
-    sql: `SELECT ${columns}
+    sql: `SELECT ${['rowid', ...order.map(({ sql }) => sql)].join(', ')}
 FROM flows
-WHERE rowid IN (
-  SELECT rowid FROM flows
-  WHERE ${conditions.join('\n    AND ')}
-  ORDER BY ${orderBy}
-  LIMIT ${parameters.integer(query.limit)})
-ORDER BY ${orderBy}`,
+WHERE ${conditions.join('\n  AND ')}
+ORDER BY ${orderBy.join(', ')}
+LIMIT ${parameters.integer(query.limit)}`,
     parameters,
   };
 }
 
-const allFields: readonly FieldName[] = fields.map((field) => field.name);
+/** The statement for the rows of a page, in no order. */
+function rowsSql(rowIds: readonly number[], names: readonly FieldName[]): FlowsSql {
+  const parameters = new Parameters();
+  const list = rowIds.map((rowId) => parameters.integer(rowId)).join(', ');
+  const columns = ['rowid', ...names.map(quoted)].join(', ');
+  return { sql: `SELECT ${columns} FROM flows WHERE rowid IN (${list})`, parameters };
+}
 
 /** The asked order, then the newest first, then the row's number: no two flows are equal. */
 function orderColumns({ sort }: FlowsQuery): OrderColumn[] {
@@ -96,9 +104,9 @@ function sortColumn(field: FieldName, descending: boolean): OrderColumn {
   switch (type) {
     case 'address':
       return {
-        sql: `CAST(${quoted(addressColumn(field))} AS VARCHAR)`,
+        sql: quoted(addressColumn(field)),
         descending,
-        parameter: text,
+        parameter: (parameters, value) => parameters.address(BigInt(value)),
       };
     case 'string[]':
       return { sql: `list_extract(${quoted(field)}, 1)`, descending, parameter: text };
@@ -123,10 +131,10 @@ function afterSql(order: readonly OrderColumn[], key: PageKey, parameters: Param
   return `(${beyond} OR ${column!.sql} IS NULL OR (${column!.sql} = ${placeholder} AND ${further}))`;
 }
 
-function toRecord(names: readonly FieldName[], row: Row, keyLength: number): FlowRecord {
+function toRecord(names: readonly FieldName[], row: Row): FlowRecord {
   const record: Record<string, unknown> = {};
   names.forEach((name, index) => {
-    const value = row[keyLength + index];
+    const value = row[index + 1];
     if (value !== null && value !== undefined) record[name] = value;
   });
   return record as FlowRecord;

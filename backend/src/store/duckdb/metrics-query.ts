@@ -1,8 +1,7 @@
-import { fieldByName } from '@tributary/model';
 import type { MetricFunction, MetricSeries } from '@tributary/model';
 import type { MetricsPlan, MetricsResult } from '../flow-store.ts';
 import type { ReadPool, Row } from './read-pool.ts';
-import { quoted } from './schema.ts';
+import { metricsSource } from './metrics-source.ts';
 import { selectionSql } from './selection.ts';
 import { Parameters } from './sql.ts';
 
@@ -27,9 +26,7 @@ export async function readMetrics(
 function readTotal(pool: ReadPool, plan: MetricsPlan, signal: AbortSignal): Promise<Row[]> {
   const parameters = new Parameters();
   const where = selectionSql(plan, parameters);
-  const value = valueOf(plan);
-  const measured = value.isList ? `unnest(${value.sql})` : value.sql;
-  const source = `SELECT ${measured} AS value FROM flows WHERE ${where}`;
+  const source = metricsSource({ ...plan, dimensions: [] }, where);
   return pool.rows(`SELECT ${aggregateSql(plan.function)} FROM (${source})`, parameters, signal);
 }
 
@@ -44,7 +41,7 @@ function readSeries(pool: ReadPool, plan: MetricsPlan, signal: AbortSignal): Pro
   const same = labels.map((label) => `source.${label} = top.${label}`).join(' AND ') || 'true';
   const firstLabels = labels.map((label) => `, any_value(top.${label})`).join('');
   return pool.rows(
-    `WITH source AS (${sourceSql(plan, where)}),
+    `WITH source AS (${metricsSource(plan, where)}),
      top AS (SELECT ${list} row_number() OVER (ORDER BY rank_value DESC NULLS LAST${labels.map((label) => `, ${label}`).join('')}) AS rank
              FROM (SELECT ${list} ${aggregate} AS rank_value FROM source ${labels.length > 0 ? `GROUP BY ${labels.join(', ')}` : ''})
              QUALIFY rank <= ${parameters.integer(plan.top)})
@@ -54,49 +51,6 @@ function readSeries(pool: ReadPool, plan: MetricsPlan, signal: AbortSignal): Pro
     parameters,
     signal,
   );
-}
-
-/** One row a flow and combination of labels: the step's time, the value and the labels. */
-function sourceSql(plan: MetricsPlan, where: string): string {
-  const value = valueOf(plan);
-  const lists = plan.dimensions.filter(({ fields }) => isList(fields[0]!));
-  const labels = plan.dimensions.map(({ fields }, index) => {
-    const [first = '', second] = fields;
-    if (isList(first))
-      return `${textSql(`point.p${lists.findIndex((l) => l.fields[0] === first)}`)} AS label${index}`;
-    if (second === undefined) return `${textSql(quoted(first))} AS label${index}`;
-    const ends = [first, second].map((name) => textSql(quoted(name)));
-    return `unnest(list_distinct([${ends.join(', ')}])) AS label${index}`;
-  });
-  const pointsOf = lists.map(({ fields }) => quoted(fields[0]!));
-  if (value.isList) pointsOf.push(value.sql);
-  const columns = [
-    '"TimeFlowEndMs" AS step',
-    `${value.isList ? 'point.value' : value.sql} AS value`,
-    ...labels,
-  ];
-  if (pointsOf.length === 0) return `SELECT ${columns.join(', ')} FROM flows WHERE ${where}`;
-  const members = lists.map(
-    ({ fields }, index) => `p${index} := list_extract(${quoted(fields[0]!)}, i)`,
-  );
-  if (value.isList) members.push(`value := list_extract(${value.sql}, i)`);
-  const length = `greatest(1, ${pointsOf.map((list) => `coalesce(len(${list}), 0)`).join(', ')})`;
-  const points = `list_transform(range(1, ${length} + 1), lambda i: struct_pack(${members.join(', ')}))`;
-  const unnested = value.isList ? points : `list_distinct(${points})`;
-  return `SELECT ${columns.join(', ')} FROM (SELECT *, unnest(${unnested}) AS point FROM flows WHERE ${where})`;
-}
-
-function isList(field: string): boolean {
-  return fieldByName(field)!.type.endsWith('[]');
-}
-
-function textSql(sql: string): string {
-  return `coalesce(CAST(${sql} AS VARCHAR), '')`;
-}
-
-function valueOf(plan: MetricsPlan): { sql: string; isList: boolean } {
-  if (plan.value === undefined) return { sql: '1', isList: false };
-  return { sql: quoted(plan.value), isList: isList(plan.value) };
 }
 
 const aggregates: Record<MetricFunction, string> = {

@@ -2,7 +2,8 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node
 import { DuckDBListValue } from '@duckdb/node-api';
 import type { Parameters } from './sql.ts';
 
-/** A value as read: absent is null, whole numbers are numbers, lists are arrays. */
+/** A value as read: absent is null, whole numbers are numbers (decimal
+ * text beyond 2^53), lists are arrays. */
 export type Value = string | number | null | (string | number | null)[];
 export type Row = readonly Value[];
 
@@ -25,7 +26,29 @@ export class ReadPool {
   }
 
   /** Runs one statement. When the signal aborts, DuckDB stops and its reason is thrown. */
-  async rows(sql: string, parameters: Parameters, signal: AbortSignal): Promise<Row[]> {
+  rows(sql: string, parameters: Parameters, signal: AbortSignal): Promise<Row[]> {
+    return this.#use(signal, (connection) => run(connection, sql, parameters));
+  }
+
+  /** Runs several statements that see the same state of the store. */
+  transaction<T>(
+    work: (rows: (sql: string, parameters: Parameters) => Promise<Row[]>) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    return this.#use(signal, async (connection) => {
+      await connection.run('BEGIN');
+      try {
+        return await work((sql, parameters) => run(connection, sql, parameters));
+      } finally {
+        await connection.run('ROLLBACK').catch(() => undefined);
+      }
+    });
+  }
+
+  async #use<T>(
+    signal: AbortSignal,
+    work: (connection: DuckDBConnection) => Promise<T>,
+  ): Promise<T> {
     const connection = await this.#acquire(signal);
     let repeat: NodeJS.Timeout | undefined;
     const interrupt = () => {
@@ -34,8 +57,7 @@ export class ReadPool {
     };
     signal.addEventListener('abort', interrupt);
     try {
-      const reader = await connection.runAndReadAll(sql, parameters.values, parameters.types);
-      return reader.getRows().map((row) => row.map(toValue));
+      return await work(connection);
     } catch (error) {
       signal.throwIfAborted();
       throw error;
@@ -75,8 +97,20 @@ export class ReadPool {
   }
 }
 
+async function run(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: Parameters,
+): Promise<Row[]> {
+  const reader = await connection.runAndReadAll(sql, parameters.values, parameters.types);
+  return reader.getRows().map((row) => row.map(toValue));
+}
+
 function toValue(value: DuckDBValue): Value {
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'bigint') {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : String(value);
+  }
   if (value instanceof DuckDBListValue) return value.items.map(toValue) as Value;
   return value as string | number | null;
 }

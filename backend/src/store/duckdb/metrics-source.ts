@@ -1,0 +1,73 @@
+import { fieldByName } from '@tributary/model';
+import type { Dimension, MetricsPlan } from '../flow-store.ts';
+import { quoted } from './schema.ts';
+
+/**
+ * The rows that a metric aggregates: `step` (the flow's time), `value`, and `label0`, `label1`, ...
+ * of the dimensions as texts, empty where absent. A flow gives one row for each different
+ * combination of labels that it has: keys of an end are taken at both ends, lists at each
+ * observation point. A measure that is a list is taken at the point itself.
+ */
+export function metricsSource(plan: MetricsPlan, where: string): string {
+  const { dimensions, value } = plan;
+  const measuresPoints = value !== undefined && isList(value);
+  const measure = value === undefined ? '1' : quoted(value);
+  const columns = ['"TimeFlowEndMs" AS step'];
+  if (!measuresPoints) columns.push(`${measure} AS value`);
+
+  const lists = dimensions.flatMap(({ fields: [field] }) => (isList(field!) ? [field!] : []));
+  const points = pointsSql(lists, measuresPoints ? measure : undefined);
+  if (points !== undefined) columns.push(`unnest(${points}) AS point`);
+
+  const ofEnds = dimensions.filter(({ fields }) => fields.length > 1);
+  if (ofEnds.length > 0) columns.push(`${endsSql(ofEnds)} AS ends`);
+
+  const labels = dimensions.map((dimension, index) => {
+    const [field] = dimension.fields;
+    const ofEnd = ofEnds.indexOf(dimension);
+    if (ofEnd >= 0) return `"end".e${ofEnd}`;
+    if (isList(field!))
+      return points === onlyList(lists, measuresPoints)
+        ? 'point'
+        : `point.p${lists.indexOf(field!)}`;
+    columns.push(`${quoted(field!)} AS plain${index}`);
+    return `plain${index}`;
+  });
+
+  const flows = `SELECT ${columns.join(', ')} FROM flows WHERE ${where}`;
+  const rows = ofEnds.length > 0 ? `SELECT *, unnest(ends) AS "end" FROM (${flows})` : flows;
+  const texts = labels.map(
+    (sql, index) => `coalesce(CAST(${sql} AS VARCHAR), '') AS label${index}`,
+  );
+  const measured = measuresPoints ? 'point.value' : 'value';
+  return `SELECT ${['step', `${measured} AS value`, ...texts].join(', ')} FROM (${rows})`;
+}
+
+/** The SQL of a flow's points: the values of one list, or a struct for several lists and the measure. */
+function pointsSql(lists: readonly string[], measure: string | undefined): string | undefined {
+  const only = onlyList(lists, measure !== undefined);
+  if (only !== undefined) return only;
+  const members = lists.map((field, index) => `p${index} := list_extract(${quoted(field)}, i)`);
+  if (measure !== undefined) members.push(`value := list_extract(${measure}, i)`);
+  if (members.length === 0) return undefined;
+  const lengths = [...lists.map(quoted), ...(measure === undefined ? [] : [measure])];
+  const length = `greatest(1, ${lengths.map((list) => `coalesce(len(${list}), 0)`).join(', ')})`;
+  const structs = `list_transform(range(1, ${length} + 1), lambda i: struct_pack(${members.join(', ')}))`;
+  return measure === undefined ? `list_distinct(${structs})` : structs;
+}
+
+/** The quick form for a single list: its different values, or one absent value. */
+function onlyList(lists: readonly string[], measuresPoints: boolean): string | undefined {
+  if (lists.length !== 1 || measuresPoints) return undefined;
+  return `coalesce(nullif(list_distinct(${quoted(lists[0]!)}), []), [NULL])`;
+}
+
+function endsSql(dimensions: readonly Dimension[]): string {
+  const end = (which: 0 | 1) =>
+    `struct_pack(${dimensions.map(({ fields }, index) => `e${index} := ${quoted(fields[which]!)}`).join(', ')})`;
+  return `list_distinct([${end(0)}, ${end(1)}])`;
+}
+
+function isList(field: string): boolean {
+  return fieldByName(field)!.type.endsWith('[]');
+}

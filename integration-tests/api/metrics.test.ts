@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FlowRecord, HistogramAnswer, MetricsAnswer, ValuesAnswer } from '@tributary/model';
+import { startBackend, toBatch } from './backend.ts';
+import type { TestBackend } from './backend.ts';
+
+describe('metrics', () => {
+  let backend: TestBackend;
+  const nowS = Math.floor(Date.now() / 1000);
+  const startS = nowS - 600;
+  const flows: FlowRecord[] = Array.from({ length: 1_000 }, (_, index) => ({
+    TimeFlowEndMs: startS * 1000 + ((index * 7919) % 600_000),
+    Bytes: 1 + ((index * 31) % 977),
+    Proto: [6, 17, 1, 58][index % 4]!,
+    SrcPort: index % 20,
+    ...(index % 5 > 0 && {
+      SrcK8S_Namespace: `ns${index % 6}`,
+      DstK8S_Namespace: `ns${index % 3}`,
+    }),
+    ...(index % 10 > 0 && {
+      Interfaces: index % 2 ? ['net1', 'net1', 'eth0'] : ['net10'],
+      IfBytes: index % 2 ? [1, 2, 3] : [5],
+    }),
+  }));
+  const total = flows.reduce((sum, flow) => sum + flow.Bytes!, 0);
+
+  beforeAll(async () => {
+    backend = await startBackend();
+    await backend.services.store.write([toBatch(flows)]);
+  });
+  afterAll(() => backend.stop());
+
+  const ask = (query: Record<string, string>) =>
+    backend.get<MetricsAnswer>(
+      `/api/v1/metrics?${new URLSearchParams({
+        startTime: String(startS),
+        endTime: String(nowS - 1),
+        ...query,
+      }).toString()}`,
+    );
+
+  it('gives top and others that sum up to the total', async () => {
+    const answer = await ask({
+      type: 'Bytes',
+      function: 'sum',
+      aggregateBy: 'SrcPort',
+      top: '3',
+      others: 'true',
+    });
+    expect(answer.total).toBe(total);
+    expect(answer.series).toHaveLength(4);
+    expect(answer.series.at(-1)).toMatchObject({ others: true, labels: {} });
+    expect(answer.series.reduce((sum, { total: part }) => sum + part, 0)).toBe(total);
+    for (const series of answer.series) {
+      expect(series.points.reduce((sum, [, value]) => sum + (value ?? 0), 0)).toBe(series.total);
+    }
+  });
+
+  it('has one series, the total, without a dimension', async () => {
+    const { series } = await ask({ type: 'Flows', function: 'count', step: '60' });
+    expect(series).toHaveLength(1);
+    expect(series[0]).toMatchObject({ labels: {}, total: flows.length });
+    expect(series[0]!.points).toHaveLength(startS % 60 === 0 ? 10 : 11);
+  });
+
+  it.each<[string, string, Record<string, number>]>([
+    [
+      'a list by its different values',
+      'Interfaces',
+      sumBy(
+        flows,
+        (flow) => [...new Set(flow.Interfaces ?? [''])],
+        (flow) => flow.Bytes!,
+      ),
+    ],
+    [
+      'either end once',
+      'K8S_Namespace',
+      sumBy(
+        flows,
+        (flow) => [...new Set([flow.SrcK8S_Namespace ?? '', flow.DstK8S_Namespace ?? ''])],
+        (flow) => flow.Bytes!,
+      ),
+    ],
+  ])('counts %s', async (_name, key, expected) => {
+    const { series } = await ask({ type: 'Bytes', function: 'sum', aggregateBy: key, top: '50' });
+    expect(Object.fromEntries(series.map((one) => [one.labels[key], one.total]))).toEqual(expected);
+  });
+
+  it('measures a list at the point that has the value', async () => {
+    const { series } = await ask({
+      type: 'IfBytes',
+      function: 'sum',
+      aggregateBy: 'Interfaces',
+      top: '50',
+    });
+    const odd = flows.filter((flow) => flow.IfBytes?.length === 3).length;
+    const even = flows.filter((flow) => flow.IfBytes?.length === 1).length;
+    const totals = Object.fromEntries(series.map((one) => [one.labels['Interfaces'], one.total]));
+    expect(totals).toMatchObject({ net1: odd * 3, eth0: odd * 3, net10: even * 5 });
+  });
+
+  it('takes a rate per second of the range', async () => {
+    const answer = await ask({ type: 'Bytes', function: 'rate' });
+    expect(answer.total).toBeCloseTo(total / 600, 0);
+  });
+
+  it('answers several queries in one request', async () => {
+    const response = await backend.fastify.inject({
+      method: 'POST',
+      url: '/api/v1/metrics',
+      headers: { host: 'localhost' },
+      payload: {
+        startTime: startS,
+        endTime: nowS - 1,
+        queries: [
+          { type: 'Bytes', function: 'sum' },
+          { type: 'Bytes', function: 'max', aggregateBy: ['Proto'] },
+        ],
+      },
+    });
+    const { answers } = response.json<{ answers: MetricsAnswer[] }>();
+    expect(answers.map((answer) => answer.series.length)).toEqual([1, 4]);
+    expect(answers[0]!.total).toBe(total);
+  });
+
+  it('has the same totals in the histogram', async () => {
+    const answer = await backend.get<HistogramAnswer>(
+      `/api/v1/histogram?startTime=${startS}&endTime=${nowS - 1}`,
+    );
+    expect(answer.totals).toMatchObject({ flows: flows.length, bytes: total });
+    expect(answer.buckets.reduce((sum, bucket) => sum + bucket.bytes, 0)).toBe(total);
+  });
+
+  it('lists values, most frequent first, by their beginning', async () => {
+    const answer = await backend.get<ValuesAnswer>(
+      `/api/v1/values/Interfaces?startTime=${startS}&prefix=NET`,
+    );
+    const counts = sumBy(
+      flows,
+      (flow) => [...new Set(flow.Interfaces ?? [])],
+      () => 1,
+    );
+    expect(answer.values).toEqual([
+      { value: 'net1', count: counts['net1'] },
+      { value: 'net10', count: counts['net10'] },
+    ]);
+  });
+});
+
+function sumBy(
+  flows: readonly FlowRecord[],
+  keys: (flow: FlowRecord) => string[],
+  measure: (flow: FlowRecord) => number,
+): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const flow of flows) {
+    for (const key of keys(flow)) sums[key] = (sums[key] ?? 0) + measure(flow);
+  }
+  return sums;
+}
