@@ -69,7 +69,8 @@ struct flow_value {
 	__u8 src_mac[6];
 	__u8 dst_mac[6];
 	__u8 dscp; /* like the MACs, of the first packet */
-	__u8 reserved[7];
+	__u8 reserved[3];
+	__u32 tick; /* of last_ns, in jiffies: spares most packets the clock */
 };
 
 #define FLOW_FLAG_SYN_ACK 0x100

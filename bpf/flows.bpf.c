@@ -5,6 +5,7 @@
  */
 #include <stddef.h>
 #include "fragments.h"
+#include "plain.h"
 #include "tables.h"
 
 /* as many bytes of headers as are made readable when a parser runs out of them */
@@ -15,55 +16,67 @@
 /* one packet in so many is counted; 0 and 1 count all */
 const volatile __u32 sampling = 1;
 
-static __always_inline void set_point(struct __sk_buff *skb, struct packet *packet, __u8 direction, __u16 vlan)
+static __always_inline __u32 netns_inode(struct __sk_buff *skb)
 {
-	__u32 ifindex = skb->ifindex;
-	__u32 netns = SKB_READ(skb, dev, nd_net.net, ns.inum);
+	return SKB_READ(skb, dev, nd_net.net, ns.inum);
+}
 
-#define SET_POINT(key)                      \
-	do {                                \
-		(key)->direction = direction; \
-		(key)->vlan = vlan;         \
-		(key)->ifindex = ifindex;   \
-		(key)->netns = netns;       \
-	} while (0)
-	if (packet->kind == FLOW_V4)
-		SET_POINT(&packet->key.v4);
-	else if (packet->kind == FLOW_V6)
-		SET_POINT(&packet->key.v6);
-	else
-		SET_POINT(&packet->key.l2);
-#undef SET_POINT
+/* Completes an IP key: `words` are its last two. */
+static __always_inline void set_ip_point(struct __sk_buff *skb, struct packet *packet, __u64 *words, __u8 direction)
+{
+	packet->point.direction = direction;
+	packet->point.ifindex = skb->ifindex;
+	packet->point.netns = netns_inode(skb);
+	point_words(words, &packet->point);
+}
+
+static __always_inline void set_l2_point(struct __sk_buff *skb, struct packet *packet, __u8 direction)
+{
+	struct flow_key_l2 *key = &packet->key.l2;
+
+	key->vlan = packet->point.vlan;
+	key->direction = direction;
+	key->ifindex = skb->ifindex;
+	key->netns = netns_inode(skb);
 }
 
 static __always_inline int observe(struct __sk_buff *skb, __u8 direction)
 {
 	struct packet packet;
 	struct wire_size size;
-	__u64 now = now_ns();
-	__u16 vlan;
 
 	if (sampling > 1 && bpf_get_prandom_u32() % sampling)
 		return CARRY_ON;
-	parse_packet(skb, &packet, &vlan);
+	if (parse_plain(skb, &packet)) {
+		set_ip_point(skb, &packet, &packet.key.words[1], direction);
+		size = wire_size(skb, &packet);
+		account_v4(skb, &packet, size);
+		return CARRY_ON;
+	}
+	parse_packet(skb, &packet);
 	if (packet.truncated && skb->data_end - skb->data < skb->len) {
 		__u32 wanted = skb->len < HEADERS_MAX ? skb->len : HEADERS_MAX;
 
 		bpf_skb_pull_data(skb, wanted);
-		parse_packet(skb, &packet, &vlan);
+		parse_packet(skb, &packet);
 	}
-	set_point(skb, &packet, direction, vlan);
+	if (packet.kind == FLOW_V4)
+		set_ip_point(skb, &packet, &packet.key.words[1], direction);
+	else if (packet.kind == FLOW_V6)
+		set_ip_point(skb, &packet, &packet.key.words[4], direction);
+	else
+		set_l2_point(skb, &packet, direction);
 	size = wire_size(skb, &packet);
 	if (packet.truncated)
 		count(COUNTER_TRUNCATED, size.packets, size.bytes);
 	if ((packet.first_fragment || packet.later_fragment) && !resolve_fragment(&packet))
 		count(COUNTER_FRAGMENT_UNKNOWN, size.packets, size.bytes);
 	if (packet.kind == FLOW_V4)
-		account_v4(skb, &packet, size, now);
+		account_v4(skb, &packet, size);
 	else if (packet.kind == FLOW_V6)
-		account_v6(skb, &packet, size, now);
+		account_v6(skb, &packet, size);
 	else
-		account_l2(skb, &packet, size, now);
+		account_l2(skb, &packet, size);
 	return CARRY_ON;
 }
 

@@ -10,8 +10,8 @@
 #include <linux/tcp.h>
 #include <linux/udp.h>
 #include <bpf/bpf_endian.h>
-#include "flow.h"
 #include "kernel.h"
+#include "key.h"
 
 /* of linux/if_arp.h, which needs a C library */
 #define ARPHRD_ETHER 1
@@ -49,11 +49,8 @@ struct ipv6_extension {
 
 /* One packet, as far as it could be read. */
 struct packet {
-	union {
-		struct flow_key_v4 v4;
-		struct flow_key_v6 v6;
-		struct flow_key_l2 l2;
-	} key;
+	union flow_key key; /* complete when the observation point is in it, too */
+	struct flow_point point;
 	enum flow_kind kind;
 	__u32 flags;
 	__u32 header_length; /* from the start of the frame to the payload of the (outer) transport */
@@ -63,11 +60,6 @@ struct packet {
 	bool truncated;
 	bool first_fragment;
 	bool later_fragment;
-};
-
-struct transport {
-	__u16 src_port;
-	__u16 dst_port;
 };
 
 static __always_inline void *take(struct cursor *cursor, __u32 length)
@@ -108,75 +100,76 @@ static __always_inline bool parse_ethernet(struct cursor *cursor, __u16 *ether_t
 	return true;
 }
 
-static __always_inline bool parse_tcp(struct cursor *cursor, struct transport *ports, __u32 *flags)
+/* Flags of ours for the pairs that say more than their parts. */
+static __always_inline __u32 tcp_combinations(const struct tcphdr *tcp)
+{
+	if (!tcp->ack)
+		return 0;
+	return (tcp->syn ? FLOW_FLAG_SYN_ACK : 0) | (tcp->fin ? FLOW_FLAG_FIN_ACK : 0) |
+	       (tcp->rst ? FLOW_FLAG_RST_ACK : 0);
+}
+
+static __always_inline bool parse_tcp(struct cursor *cursor, struct flow_point *point, __u32 *flags)
 {
 	struct tcphdr *tcp = take(cursor, sizeof(*tcp));
-	__u32 seen;
 
 	if (!tcp)
 		return false;
-	ports->src_port = bpf_ntohs(tcp->source);
-	ports->dst_port = bpf_ntohs(tcp->dest);
-	seen = ((__u8 *)tcp)[13];
-	if (tcp->ack)
-		seen |= (tcp->syn ? FLOW_FLAG_SYN_ACK : 0) | (tcp->fin ? FLOW_FLAG_FIN_ACK : 0) |
-			(tcp->rst ? FLOW_FLAG_RST_ACK : 0);
-	*flags = seen;
+	point->src_port = bpf_ntohs(tcp->source);
+	point->dst_port = bpf_ntohs(tcp->dest);
+	*flags = ((__u8 *)tcp)[13] | tcp_combinations(tcp);
 	/* only a length is taken from the options: they need not be within reach */
 	cursor->at = (void *)tcp + tcp->doff * 4;
 	return tcp->doff * 4 >= sizeof(*tcp);
 }
 
-static __always_inline bool parse_ports(struct cursor *cursor, __u32 length, struct transport *ports)
+static __always_inline bool parse_ports(struct cursor *cursor, __u32 length, struct flow_point *point)
 {
 	__be16 *header = take(cursor, length);
 
 	if (!header)
 		return false;
-	ports->src_port = bpf_ntohs(header[0]);
-	ports->dst_port = bpf_ntohs(header[1]);
+	point->src_port = bpf_ntohs(header[0]);
+	point->dst_port = bpf_ntohs(header[1]);
 	return true;
 }
 
-static __always_inline bool parse_icmp(struct cursor *cursor, struct transport *ports)
+static __always_inline bool parse_icmp(struct cursor *cursor, struct flow_point *point)
 {
 	__u8 *header = take(cursor, ICMP_TYPE_CODE_LENGTH);
 
 	if (!header)
 		return false;
-	ports->src_port = header[0];
-	ports->dst_port = header[1];
+	point->src_port = header[0];
+	point->dst_port = header[1];
 	return true;
 }
 
 static __always_inline bool parse_transport(struct cursor *cursor, __u8 proto, __u8 icmp,
-					    struct transport *ports, __u32 *flags)
+					    struct flow_point *point, __u32 *flags)
 {
 	if (proto == IPPROTO_TCP)
-		return parse_tcp(cursor, ports, flags);
+		return parse_tcp(cursor, point, flags);
 	if (proto == IPPROTO_UDP)
-		return parse_ports(cursor, sizeof(struct udphdr), ports);
+		return parse_ports(cursor, sizeof(struct udphdr), point);
 	if (proto == IPPROTO_SCTP)
-		return parse_ports(cursor, SCTP_HEADER_LENGTH, ports);
+		return parse_ports(cursor, SCTP_HEADER_LENGTH, point);
 	if (proto == icmp)
-		return parse_icmp(cursor, ports);
+		return parse_icmp(cursor, point);
 	return true;
 }
 
 /* Returns false where there is no readable IPv4 header; what is wrong behind it only sets packet->truncated. */
 static __always_inline bool parse_ipv4(struct cursor *cursor, struct packet *packet)
 {
-	struct flow_key_v4 *key = &packet->key.v4;
 	struct iphdr *ip = take(cursor, sizeof(*ip));
-	struct transport ports = {};
 	__u16 fragment;
 
 	if (!ip || ip->version != 4 || ip->ihl < 5)
 		return false;
 	packet->kind = FLOW_V4;
-	__builtin_memcpy(key->src_addr, &ip->saddr, sizeof(key->src_addr));
-	__builtin_memcpy(key->dst_addr, &ip->daddr, sizeof(key->dst_addr));
-	key->proto = ip->protocol;
+	packet->key.words[0] = join(ip->saddr, ip->daddr, 32);
+	packet->point.proto = ip->protocol;
 	packet->dscp = ip->tos >> 2;
 	fragment = bpf_ntohs(ip->frag_off);
 	packet->fragment_id = bpf_ntohs(ip->id);
@@ -185,11 +178,9 @@ static __always_inline bool parse_ipv4(struct cursor *cursor, struct packet *pac
 	packet->truncated = !take(cursor, ip->ihl * 4);
 	if (!packet->truncated && !packet->later_fragment) {
 		packet->truncated =
-			!parse_transport(cursor, key->proto, IPPROTO_ICMP, &ports, &packet->flags);
+			!parse_transport(cursor, ip->protocol, IPPROTO_ICMP, &packet->point, &packet->flags);
 		packet->first_fragment = !packet->truncated && fragment & IPV4_MORE_FRAGMENTS;
 	}
-	key->src_port = ports.src_port;
-	key->dst_port = ports.dst_port;
 	return true;
 }
 
@@ -269,27 +260,27 @@ static __always_inline bool parse_ipv6_extensions(struct __sk_buff *skb, struct 
 /* Returns false where there is no readable IPv6 header; what is wrong behind it only sets packet->truncated. */
 static __always_inline bool parse_ipv6(struct __sk_buff *skb, struct cursor *cursor, struct packet *packet)
 {
-	struct flow_key_v6 *key = &packet->key.v6;
 	struct ipv6hdr *ip = take(cursor, sizeof(*ip));
-	struct transport ports = {};
+	const __u64 *addresses;
 	__u8 next;
 
 	if (!ip || ip->version != 6)
 		return false;
 	packet->kind = FLOW_V6;
-	__builtin_memcpy(key->src_addr, &ip->saddr, sizeof(key->src_addr));
-	__builtin_memcpy(key->dst_addr, &ip->daddr, sizeof(key->dst_addr));
+	addresses = (const __u64 *)&ip->saddr;
+	packet->key.words[0] = addresses[0];
+	packet->key.words[1] = addresses[1];
+	packet->key.words[2] = addresses[2];
+	packet->key.words[3] = addresses[3];
 	packet->dscp = (ip->priority << 2) | (ip->flow_lbl[0] >> 6);
 	next = ip->nexthdr;
 	packet->truncated = is_ipv6_extension(next) && !parse_ipv6_extensions(skb, cursor, packet, &next);
 	if (!packet->truncated && !packet->later_fragment)
 		packet->truncated =
-			!parse_transport(cursor, next, IPPROTO_ICMPV6, &ports, &packet->flags);
+			!parse_transport(cursor, next, IPPROTO_ICMPV6, &packet->point, &packet->flags);
 	if (packet->truncated)
 		packet->first_fragment = false;
-	key->proto = next;
-	key->src_port = ports.src_port;
-	key->dst_port = ports.dst_port;
+	packet->point.proto = next;
 	return true;
 }
 
@@ -320,25 +311,33 @@ static __always_inline __u32 network_offset(struct __sk_buff *skb)
 	return offset;
 }
 
+/* Whether frames of the skb's interface begin with an Ethernet header. */
+static __always_inline bool has_ethernet(struct __sk_buff *skb)
+{
+	__u16 type = SKB_READ(skb, dev, type);
+
+	return type == ARPHRD_ETHER || type == ARPHRD_LOOPBACK;
+}
+
 /* Fills *packet, but for the observation point. */
-static __always_inline void parse_packet(struct __sk_buff *skb, struct packet *packet, __u16 *vlan)
+static __always_inline void parse_packet(struct __sk_buff *skb, struct packet *packet)
 {
 	void *data = (void *)(long)skb->data;
 	struct cursor cursor = { .at = data, .end = (void *)(long)skb->data_end };
-	__u16 device_type = SKB_READ(skb, dev, type);
 	__u16 ether_type = 0;
 	bool tagged = skb->vlan_present;
 	bool readable;
 
-	*vlan = tagged ? skb->vlan_tci & VLAN_ID_MASK : 0;
+	packet->point = (struct flow_point){};
+	packet->point.vlan = tagged ? skb->vlan_tci & VLAN_ID_MASK : 0;
 	packet->flags = 0;
 	packet->dscp = 0;
 	packet->fragment_id = 0;
 	packet->first_fragment = false;
 	packet->later_fragment = false;
-	packet->has_link_header = device_type == ARPHRD_ETHER || device_type == ARPHRD_LOOPBACK;
+	packet->has_link_header = has_ethernet(skb);
 	if (packet->has_link_header) {
-		readable = parse_ethernet(&cursor, &ether_type, vlan, tagged);
+		readable = parse_ethernet(&cursor, &ether_type, &packet->point.vlan, tagged);
 	} else {
 		ether_type = bpf_ntohs(skb->protocol);
 		readable = take(&cursor, network_offset(skb));

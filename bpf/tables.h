@@ -35,27 +35,31 @@ struct {
 	__uint(max_entries, 4096);
 } overflow SEC(".maps");
 
-static __always_inline void add(struct flow_value *value, const struct packet *packet, struct wire_size size,
-				__u64 now)
+static __always_inline void add(struct flow_value *value, const struct packet *packet, struct wire_size size)
 {
+	__u32 tick = bpf_jiffies64();
+
 	__sync_fetch_and_add(&value->packets, size.packets);
 	__sync_fetch_and_add(&value->bytes, size.bytes);
-	if (value->last_ns < now)
-		value->last_ns = now;
+	if (value->tick != tick) {
+		value->tick = tick;
+		value->last_ns = now_ns();
+	}
 	if ((value->flags & packet->flags) != packet->flags)
 		__sync_fetch_and_or(&value->flags, packet->flags);
 }
 
 static __always_inline void first_value(struct __sk_buff *skb, struct flow_value *value,
-					const struct packet *packet, struct wire_size size, __u64 now)
+					const struct packet *packet, struct wire_size size)
 {
 	void *data = (void *)(long)skb->data;
 
 	__builtin_memset(value, 0, sizeof(*value));
 	value->packets = size.packets;
 	value->bytes = size.bytes;
-	value->first_ns = now;
-	value->last_ns = now;
+	value->first_ns = now_ns();
+	value->last_ns = value->first_ns;
+	value->tick = bpf_jiffies64();
 	value->flags = packet->flags;
 	value->dscp = packet->dscp;
 	if (packet->has_link_header && data + ETH_HLEN <= (void *)(long)skb->data_end) {
@@ -83,7 +87,7 @@ static __always_inline void send_overflow(const void *key, __u32 key_size, __u32
 /* Adds the packet to its flow, or makes the flow. */
 #define ACCOUNT(name, kind)                                                                                    \
 	static __always_inline void account_##name(struct __sk_buff *skb, const struct packet *packet,  \
-						   struct wire_size size, __u64 now) \
+						   struct wire_size size) \
 	{                                                                                                \
 		const struct flow_key_##name *key = &packet->key.name;                                   \
 		struct flow_value *known, value;                                                         \
@@ -94,16 +98,16 @@ static __always_inline void send_overflow(const void *key, __u32 key_size, __u32
 			return;                                                                          \
 		known = bpf_map_lookup_elem(table, key);                                                 \
 		if (known) {                                                                             \
-			add(known, packet, size, now);                                                   \
+			add(known, packet, size);                                                   \
 			return;                                                                          \
 		}                                                                                        \
-		first_value(skb, &value, packet, size, now);                                             \
+		first_value(skb, &value, packet, size);                                             \
 		if (!bpf_map_update_elem(table, key, &value, BPF_NOEXIST))                               \
 			return;                                                                          \
 		/* another CPU may have been quicker */                                                  \
 		known = bpf_map_lookup_elem(table, key);                                                 \
 		if (known)                                                                               \
-			add(known, packet, size, now);                                                   \
+			add(known, packet, size);                                                   \
 		else                                                                                     \
 			send_overflow(key, sizeof(*key), offsetof(struct flow_record_##name, value),     \
 				      sizeof(struct flow_record_##name), kind, &value);                  \

@@ -33,10 +33,11 @@ static __always_inline struct wire_size wire_size(struct __sk_buff *skb, const s
 	/* a tag that the skb keeps beside its data is on the wire, too */
 	__u32 tag = skb->vlan_present ? VLAN_TAG_LENGTH : 0;
 	struct wire_size size = { .packets = 1, .bytes = skb->len + tag };
-	__u32 payload = skb->gso_size, segments = skb->gso_segs, headers = packet->header_length;
+	__u32 payload = skb->gso_size, headers = packet->header_length, segments;
 
 	if (!payload)
 		return size;
+	segments = skb->gso_segs;
 	if (skb_is_encapsulated(skb)) {
 		__u32 inner = inner_header_length(skb);
 
