@@ -1,4 +1,4 @@
-import { Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity, status } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerUnaryCall, ServiceDefinition } from '@grpc/grpc-js';
 import { enrich } from '../enrich/enrich.ts';
 import type { Inventory } from '../inventory/inventory.ts';
@@ -33,6 +33,8 @@ export class Collector {
   readonly #log: Log;
 
   constructor(ingest: Ingest, inventory: Inventory, log: Log) {
+    // The library's own lines would stand beside ours, which say the same and the remedy.
+    setLogVerbosity(logVerbosity.NONE);
     this.#ingest = ingest;
     this.#inventory = inventory;
     this.#log = log;
