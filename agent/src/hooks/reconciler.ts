@@ -1,0 +1,170 @@
+import { isKernelError } from '../../native/index.ts';
+import type { AttachMode, FlowDirection, Hook, NetnsHandle } from '../../native/index.ts';
+import type { LinkState } from '../links/link.ts';
+import { exclusionOf } from './rules.ts';
+import type { InterfaceRules } from './rules.ts';
+
+/** Whether an interface is observed, and why not. */
+export interface Coverage {
+  readonly state: 'pending' | 'observed' | 'excluded' | 'failed';
+  /** In words; empty when it is observed. */
+  readonly reason: string;
+}
+
+/** Attaches the flow program; the part of `FlowProbe` that is needed here. */
+export interface Attacher {
+  attach(
+    netns: NetnsHandle,
+    ifindex: number,
+    direction: FlowDirection,
+    mode: AttachMode,
+  ): Promise<Hook>;
+}
+
+export interface ReconcilerOptions {
+  readonly rules: InterfaceRules;
+  readonly directions: readonly FlowDirection[];
+  readonly mode: AttachMode;
+  /** The open namespace of an inode, undefined when it is gone. */
+  namespaceOf(netns: number): NetnsHandle | undefined;
+  /** Called before a link is first attached; the attempt goes on whatever comes of it. */
+  prepare(netns: NetnsHandle, state: LinkState): Promise<void>;
+  /** Coverage of a link changed. `latencyMs` is set when it was attached: since the link was first heard of. */
+  onCoverage(state: LinkState, coverage: Coverage, latencyMs?: number): void;
+}
+
+interface Entry {
+  readonly state: LinkState;
+  coverage: Coverage;
+  hooks: readonly Hook[];
+  /** An attach or detach is under way. */
+  busy: boolean;
+  /** Something changed meanwhile. */
+  again: boolean;
+  prepared: boolean;
+  failures: number;
+  retry: NodeJS.Timeout | undefined;
+}
+
+const PENDING: Coverage = { state: 'pending', reason: 'not attached yet' };
+const OBSERVED: Coverage = { state: 'observed', reason: '' };
+const RETRY_FIRST_MS = 250;
+const RETRY_MOST_MS = 60_000;
+
+/** Makes the hooks that are there those that are wanted, one interface at a time and any number of times. */
+export class Reconciler {
+  readonly #attacher: Attacher;
+  readonly #options: ReconcilerOptions;
+  readonly #entries = new Map<LinkState, Entry>();
+
+  constructor(attacher: Attacher, options: ReconcilerOptions) {
+    this.#attacher = attacher;
+    this.#options = options;
+  }
+
+  /** The coverage of a link that was given to `reconcile`. */
+  coverageOf(state: LinkState): Coverage {
+    return this.#entries.get(state)?.coverage ?? PENDING;
+  }
+
+  /** Compares one link with its hooks and mends the difference. Resolves when it is as wanted, or has failed. */
+  async reconcile(state: LinkState): Promise<void> {
+    let entry = this.#entries.get(state);
+    if (!entry) {
+      if (state.gone) return;
+      entry = {
+        state,
+        coverage: PENDING,
+        hooks: [],
+        busy: false,
+        again: false,
+        prepared: false,
+        failures: 0,
+        retry: undefined,
+      };
+      this.#entries.set(state, entry);
+    }
+    if (entry.busy) {
+      entry.again = true;
+      return;
+    }
+    entry.busy = true;
+    do {
+      entry.again = false;
+      await this.#mend(entry);
+    } while (entry.again);
+    entry.busy = false;
+  }
+
+  /** Takes all hooks off. */
+  async close(): Promise<void> {
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    for (const entry of entries) clearTimeout(entry.retry);
+    await Promise.all(entries.map((entry) => detachAll(entry)));
+  }
+
+  async #mend(entry: Entry): Promise<void> {
+    const { state } = entry;
+    if (state.gone) {
+      this.#entries.delete(state);
+      clearTimeout(entry.retry);
+      await detachAll(entry);
+      return;
+    }
+    const exclusion = exclusionOf(state.link.name, this.#options.rules);
+    if (exclusion !== undefined) {
+      await detachAll(entry);
+      this.#cover(entry, { state: 'excluded', reason: exclusion });
+      return;
+    }
+    if (entry.hooks.length > 0 || entry.retry) return;
+    await this.#attach(entry);
+  }
+
+  async #attach(entry: Entry): Promise<void> {
+    const { state } = entry;
+    const { directions, mode } = this.#options;
+    const netns = this.#options.namespaceOf(state.netns);
+    if (!netns) return;
+    const attachAt = async (direction: FlowDirection) =>
+      this.#attacher.attach(netns, state.link.ifindex, direction, mode);
+    if (!entry.prepared) await this.#options.prepare(netns, state).catch(() => undefined);
+    entry.prepared = true;
+    const results = await Promise.allSettled(directions.map(attachAt));
+    entry.hooks = results.flatMap((result) =>
+      result.status === 'fulfilled' ? [result.value] : [],
+    );
+    const failure = results.find((result) => result.status === 'rejected');
+    if (!failure) {
+      entry.failures = 0;
+      this.#cover(entry, OBSERVED, performance.now() - state.seenMs);
+      return;
+    }
+    await detachAll(entry);
+    // the link went, or moved, between the event and the attach: its own event follows
+    if (isKernelError(failure.reason) && failure.reason.code === 'ENODEV') return;
+    const reason =
+      failure.reason instanceof Error ? failure.reason.message : String(failure.reason);
+    this.#cover(entry, { state: 'failed', reason });
+    const wait = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** entry.failures++);
+    entry.retry = setTimeout(() => {
+      entry.retry = undefined;
+      void this.reconcile(state);
+    }, wait).unref();
+  }
+
+  #cover(entry: Entry, coverage: Coverage, latencyMs?: number): void {
+    const { state, reason } = entry.coverage;
+    if (state === coverage.state && reason === coverage.reason) return;
+    entry.coverage = coverage;
+    this.#options.onCoverage(entry.state, coverage, latencyMs);
+  }
+}
+
+async function detachAll(entry: Entry): Promise<void> {
+  const { hooks } = entry;
+  entry.hooks = [];
+  // a hook of an interface that is gone has gone with it: nothing to tell
+  await Promise.allSettled(hooks.map((hook) => hook.detach()));
+}

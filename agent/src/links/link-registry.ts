@@ -1,0 +1,188 @@
+import { parseAddress } from '@tributary/model';
+import { LinkSocket } from '../../native/index.ts';
+import type { Link, LinkAddress } from '../../native/index.ts';
+import type { Namespace } from '../netns/registry.ts';
+import type { LinkState } from './link.ts';
+import { readSriov } from './sriov.ts';
+
+export interface LinkEvents {
+  /** A link is new or has changed. */
+  onLink(state: LinkState): void;
+  /** A link left its namespace. */
+  onLinkGone(state: LinkState): void;
+  /** A namespace's links cannot be followed. */
+  onFailure(netns: number, error: unknown): void;
+  /** The kernel dropped messages; all is asked for again. */
+  onOverrun(netns: number): void;
+}
+
+interface NamespaceLinks {
+  readonly links: Map<number, LinkState>;
+  /** What the dump under way has told so far: the rest is gone. */
+  dumped: Set<number>;
+  socket: LinkSocket | undefined;
+  closed: boolean;
+}
+
+/** All links of all namespaces. A link that is gone stays until `forgetGone`, so that its last flows have a name. */
+export class LinkRegistry {
+  readonly #events: LinkEvents;
+  readonly #sysfs: string;
+  readonly #namespaces = new Map<number, NamespaceLinks>();
+
+  constructor(events: LinkEvents, sysfs = '/sys') {
+    this.#events = events;
+    this.#sysfs = sysfs;
+  }
+
+  /** Follows the links of a namespace, beginning with those that are there. */
+  async follow(namespace: Namespace): Promise<void> {
+    const netns = namespace.inode;
+    const entry: NamespaceLinks = {
+      links: new Map(),
+      dumped: new Set(),
+      socket: undefined,
+      closed: false,
+    };
+    this.#namespaces.set(netns, entry);
+    try {
+      const socket = await LinkSocket.open(namespace.handle, {
+        onLink: (link) => this.#onLink(netns, entry, link),
+        onLinkGone: (ifindex) => this.#onGone(entry, ifindex),
+        onAddress: (address) => this.#onAddress(entry, address, true),
+        onAddressGone: (address) => this.#onAddress(entry, address, false),
+        onDumpEnd: () => this.#onDumpEnd(entry),
+        onOverrun: () => {
+          this.#events.onOverrun(netns);
+          this.#dump(entry);
+        },
+        onError: (error) => this.#events.onFailure(netns, error),
+      });
+      if (entry.closed) {
+        socket.close();
+        return;
+      }
+      entry.socket = socket;
+      this.#dump(entry);
+    } catch (error) {
+      if (!entry.closed) this.#events.onFailure(netns, error);
+    }
+  }
+
+  /** Asks every namespace for all of its links again, which repairs what an event was lost about. */
+  resync(): void {
+    for (const entry of this.#namespaces.values()) this.#dump(entry);
+  }
+
+  /** Ends following a namespace; its links are gone. */
+  unfollow(netns: number): void {
+    const entry = this.#namespaces.get(netns);
+    if (!entry || entry.closed) return;
+    entry.closed = true;
+    entry.socket?.close();
+    for (const ifindex of [...entry.links.keys()]) this.#onGone(entry, ifindex);
+  }
+
+  get(netns: number, ifindex: number): LinkState | undefined {
+    return this.#namespaces.get(netns)?.links.get(ifindex);
+  }
+
+  /** Every link that is there. */
+  *present(): Generator<LinkState> {
+    for (const { links } of this.#namespaces.values()) {
+      for (const state of links.values()) if (!state.gone) yield state;
+    }
+  }
+
+  /** Links that are gone now; hand them to `forget` when their flows are read. */
+  gone(): LinkState[] {
+    return [...this.#namespaces.values()].flatMap(({ links }) =>
+      [...links.values()].filter((state) => state.gone),
+    );
+  }
+
+  forget(states: readonly LinkState[]): void {
+    for (const state of states) {
+      const entry = this.#namespaces.get(state.netns);
+      const { ifindex } = state.link;
+      if (entry?.links.get(ifindex) === state) entry.links.delete(ifindex);
+      if (entry?.closed && entry.links.size === 0) this.#namespaces.delete(state.netns);
+    }
+  }
+
+  /** Whether an interface of the namespace has this MAC, as a 48-bit number. */
+  hasMac(netns: number, mac: number): boolean {
+    for (const { link } of this.#links(netns)) {
+      if (link.mac !== null && macNumber(link.mac) === mac) return true;
+    }
+    return false;
+  }
+
+  /** Whether an interface of the namespace has this address (numeric value of its family). */
+  hasAddress(netns: number, family: 4 | 6, value: bigint): boolean {
+    for (const { addresses } of this.#links(netns)) {
+      for (const text of addresses.keys()) {
+        const address = parseAddress(text);
+        if (address?.family === family && address.value === value) return true;
+      }
+    }
+    return false;
+  }
+
+  #links(netns: number): Iterable<LinkState> {
+    return this.#namespaces.get(netns)?.links.values() ?? [];
+  }
+
+  #dump(entry: NamespaceLinks): void {
+    if (!entry.socket || entry.closed) return;
+    entry.dumped = new Set();
+    entry.socket.requestDump();
+  }
+
+  #onLink(netns: number, entry: NamespaceLinks, link: Link): void {
+    entry.dumped.add(link.ifindex);
+    let state = entry.links.get(link.ifindex);
+    if (state && !state.gone) {
+      state.link = link;
+    } else {
+      state = {
+        netns,
+        link,
+        addresses: new Map(),
+        sriov:
+          link.parentBus === 'pci' && link.parentDevice !== null
+            ? readSriov(this.#sysfs, link.parentDevice)
+            : undefined,
+        seenMs: performance.now(),
+        gone: false,
+      };
+      entry.links.set(link.ifindex, state);
+    }
+    this.#events.onLink(state);
+  }
+
+  #onGone(entry: NamespaceLinks, ifindex: number): void {
+    const state = entry.links.get(ifindex);
+    if (!state || state.gone) return;
+    state.gone = true;
+    this.#events.onLinkGone(state);
+  }
+
+  #onAddress(entry: NamespaceLinks, told: LinkAddress, present: boolean): void {
+    const state = entry.links.get(told.ifindex);
+    if (!state) return;
+    if (present) state.addresses.set(told.address, `${told.address}/${told.prefixLength}`);
+    else state.addresses.delete(told.address);
+    this.#events.onLink(state);
+  }
+
+  #onDumpEnd(entry: NamespaceLinks): void {
+    for (const ifindex of entry.links.keys()) {
+      if (!entry.dumped.has(ifindex)) this.#onGone(entry, ifindex);
+    }
+  }
+}
+
+function macNumber(mac: string): number {
+  return Number.parseInt(mac.replaceAll(':', ''), 16);
+}

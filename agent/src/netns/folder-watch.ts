@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, watch } from 'node:fs';
+import type { FSWatcher } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Tells, by inotify, when something in a folder may have changed, also of a folder that does not exist yet or that goes
+ * and comes back: as long as it is missing, its nearest parent that exists is watched.
+ */
+export class FolderWatch {
+  readonly folder: string;
+  readonly #onChange: () => void;
+  #watcher: FSWatcher | undefined;
+  #watched = '';
+
+  constructor(folder: string, onChange: () => void) {
+    this.folder = folder;
+    this.#onChange = onChange;
+    this.rearm();
+  }
+
+  /** The names in the folder now; empty while it does not exist. */
+  names(): string[] {
+    try {
+      return readdirSync(this.folder);
+    } catch {
+      return [];
+    }
+  }
+
+  /** Watches what is now the nearest folder; does nothing when that is watched already. */
+  rearm(): void {
+    let nearest = this.folder;
+    while (!existsSync(nearest)) nearest = dirname(nearest);
+    if (nearest === this.#watched) return;
+    this.#watcher?.close();
+    this.#watched = nearest;
+    try {
+      this.#watcher = watch(nearest, { persistent: false }, () => {
+        this.rearm();
+        this.#onChange();
+      });
+      this.#watcher.on('error', () => this.#lost());
+    } catch {
+      this.#lost();
+    }
+  }
+
+  close(): void {
+    this.#watcher?.close();
+    this.#watcher = undefined;
+  }
+
+  /** The folder went between the look and the watch: the next full pass arms it again. */
+  #lost(): void {
+    this.#watcher?.close();
+    this.#watcher = undefined;
+    this.#watched = '';
+    this.#onChange();
+  }
+}
