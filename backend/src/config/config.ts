@@ -23,6 +23,8 @@ export interface Config {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const PAGE_DIR = fileURLToPath(new URL('../../../console-plugin/dist', import.meta.url));
 const MAX_DEFAULT_THREADS = 4;
+/** The store frees space in pieces of about a tenth of this. */
+const MIN_RETENTION_BYTES = 100_000_000;
 
 /** Reads the whole configuration. Throws ConfigError for the first variable that is wrong. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -34,7 +36,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     grpcPort: read.port('GRPC_PORT', 2055),
     dataDir: resolve(read.text('DATA_DIR', 'data')),
     retentionAgeMs: read.durationMs('RETENTION_AGE', '7d'),
-    retentionBytes: read.bytes('RETENTION_SIZE', '10GB'),
+    retentionBytes: read.bytes('RETENTION_SIZE', '10GB', MIN_RETENTION_BYTES),
     pageDir: resolve(read.text('PAGE_DIR', PAGE_DIR)),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     duckdbThreads: read.count(

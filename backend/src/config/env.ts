@@ -41,12 +41,14 @@ export class EnvReader {
   }
 
   /** A size such as `512MB`, `10GB` or `1GiB`, in bytes. */
-  bytes(name: string, fallback: string): number {
+  bytes(name: string, fallback: string, least = 1): number {
     const text = this.text(name, fallback);
     const match = /^(\d+)([KMGT]?)(i?)B?$/.exec(text);
-    if (!match || Number(match[1]) === 0) throw wrong(name, text, 'a size such as 512MB or 10GiB');
+    if (!match) throw wrong(name, text, 'a size such as 512MB or 10GiB');
     const base = match[3] === 'i' ? 1024 : 1000;
-    return Number(match[1]) * base ** ['', 'K', 'M', 'G', 'T'].indexOf(match[2]!);
+    const bytes = Number(match[1]) * base ** ['', 'K', 'M', 'G', 'T'].indexOf(match[2]!);
+    if (bytes < least) throw wrong(name, text, `a size of at least ${least} bytes`);
+    return bytes;
   }
 
   #integer(name: string, fallback: number, least: number, most: number, expected: string): number {

@@ -11,7 +11,10 @@ export interface RetentionLimits {
 /** What is kept when the file has grown too large, so that not every pass deletes a little. */
 const SHARE_KEPT = 0.9;
 
-/** Deletes the oldest flows by age and by size, and frees their space. */
+/**
+ * Deletes the oldest flows by age and by size. DuckDB frees space by whole row groups of 122,880
+ * flows (about 10 MB), so a limit by size is no finer than that.
+ */
 export class Retention {
   /** Flows deleted since the start. */
   expired = 0;
@@ -26,7 +29,8 @@ export class Retention {
   /** Returns the number of flows deleted. */
   async apply(nowMs: number): Promise<number> {
     let deleted = await this.#deleteBefore(nowMs - this.#limits.maxAgeMs);
-    if (deleted > 0) await this.#connection.run('CHECKPOINT');
+    // Folds the log into the table: only then is its size known, and the space of deleted rows free.
+    await this.#connection.run('CHECKPOINT');
     const used = await this.#usedBytes();
     if (used > this.#limits.maxBytes) {
       deleted += await this.#deleteOldest(1 - (this.#limits.maxBytes * SHARE_KEPT) / used);
