@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import { useView } from '../../view/index.ts';
+import { FilterChip } from './FilterChip.tsx';
+
+/** Every condition of the view, those switched off and those not understood too. */
+export function FilterChips() {
+  const { t } = useTranslation('plugin__tributary');
+  const [{ filter }, update] = useView();
+  if (filter.length === 0) return null;
+  return (
+    <ul className="tributary-chips" aria-label={t('Filters in force')}>
+      {filter.map((condition, index) => (
+        <li key={index}>
+          <FilterChip
+            condition={condition}
+            onChange={(next) =>
+              update((view) => ({
+                filter: next ? view.filter.with(index, next) : view.filter.toSpliced(index, 1),
+              }))
+            }
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,92 @@
+import { PageSection, Tab, Tabs, TabTitleText, Title } from '@patternfly/react-core';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useHost } from '../../host/host.ts';
+import { RowSkeletons } from '../../shared/index.ts';
+import { tabs, useView } from '../../view/index.ts';
+import type { TabName } from '../../view/index.ts';
+import { FilterBar } from '../filter-bar/FilterBar.tsx';
+import { Histogram } from '../histogram/Histogram.tsx';
+import { SavedQueriesMenu } from '../saved-queries/SavedQueriesMenu.tsx';
+import { SummaryLine } from '../summary/SummaryLine.tsx';
+import { RefreshControl } from '../time-range/RefreshControl.tsx';
+import { TimeRangePicker } from '../time-range/TimeRangePicker.tsx';
+import { MoreMenu } from './MoreMenu.tsx';
+
+const TrafficFlowsTab = lazy(() => import('../traffic-flows/TrafficFlowsTab.tsx'));
+const InterfacesTab = lazy(() => import('../interfaces/InterfacesTab.tsx'));
+
+const SKELETON_ROWS = 20;
+const ROW_HEIGHT_PX = 32;
+
+/** One query for all tabs: heading, filters and time above, the tab's own content below. */
+export function PageFrame() {
+  const { t } = useTranslation('plugin__tributary');
+  const { DocumentTitle } = useHost();
+  const [view] = useView();
+  return (
+    <PageSection
+      className="tributary-page"
+      padding={{ default: 'noPadding' }}
+      hasBodyWrapper={false}
+      isFilled
+    >
+      <DocumentTitle>{t('Network flows')}</DocumentTitle>
+      <div className="tributary-head">
+        <Title headingLevel="h1" size="xl">
+          {t('Network flows')}
+        </Title>
+        <div className="tributary-head__controls">
+          <TimeRangePicker />
+          <RefreshControl />
+          <SavedQueriesMenu />
+          <MoreMenu />
+        </div>
+      </div>
+      <TabBar />
+      <FilterBar />
+      {view.tab === 'flows' && (
+        <>
+          <SummaryLine />
+          {view.histogram && <Histogram />}
+        </>
+      )}
+      <div
+        className="tributary-content"
+        id="tributary-content"
+        role="tabpanel"
+        aria-label={t('Result')}
+      >
+        <Suspense fallback={<RowSkeletons rows={SKELETON_ROWS} rowHeight={ROW_HEIGHT_PX} />}>
+          {view.tab === 'flows' ? <TrafficFlowsTab /> : <InterfacesTab />}
+        </Suspense>
+      </div>
+    </PageSection>
+  );
+}
+
+function TabBar() {
+  const { t } = useTranslation('plugin__tributary');
+  const [view, update] = useView();
+  const titles: Readonly<Record<TabName, string>> = {
+    flows: t('Traffic flows'),
+    interfaces: t('Interfaces'),
+  };
+  return (
+    <Tabs
+      className="tributary-tabs"
+      activeKey={view.tab}
+      onSelect={(_event, tab) => update({ tab: tab as TabName })}
+      aria-label={t('Views')}
+    >
+      {tabs.map((tab) => (
+        <Tab
+          key={tab}
+          eventKey={tab}
+          tabContentId="tributary-content"
+          title={<TabTitleText>{titles[tab]}</TabTitleText>}
+        />
+      ))}
+    </Tabs>
+  );
+}

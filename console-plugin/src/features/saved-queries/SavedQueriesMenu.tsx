@@ -1,0 +1,88 @@
+import {
+  Dropdown,
+  DropdownGroup,
+  DropdownItem,
+  DropdownList,
+  MenuToggle,
+} from '@patternfly/react-core';
+import { BookmarkIcon } from '@patternfly/react-icons';
+import type { SavedQuery } from '@tributary/model';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSavedQueries } from '../../query/index.ts';
+import { parseView, useView } from '../../view/index.ts';
+import { groupQueries } from './groups.ts';
+import { useDefaultQuery } from './use-default-query.ts';
+
+const SaveModal = lazy(() => import('./SaveModal.tsx'));
+const ManageModal = lazy(() => import('./ManageModal.tsx'));
+
+/** Opens a named view, saves the present one, or leads to the list of all. */
+export function SavedQueriesMenu() {
+  const { t } = useTranslation('plugin__tributary');
+  const [, update] = useView();
+  const { data: queries = [], error } = useSavedQueries();
+  const [isOpen, setOpen] = useState(false);
+  const [modal, setModal] = useState<'save' | 'manage'>();
+  useDefaultQuery(queries);
+  const { mine, everyones, predefined } = groupQueries(queries);
+  const groups = [
+    { label: t('Mine'), members: mine },
+    { label: t("Everyone's"), members: everyones },
+    { label: t('Predefined'), members: predefined },
+  ].filter(({ members }) => members.length > 0);
+  const open = (query: SavedQuery) => update(parseView(query.view));
+  return (
+    <>
+      <Dropdown
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        onSelect={() => setOpen(false)}
+        isScrollable
+        popperProps={{ position: 'end', preventOverflow: true }}
+        toggle={(ref) => (
+          <MenuToggle
+            ref={ref}
+            size="sm"
+            icon={<BookmarkIcon />}
+            isExpanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {t('Saved queries')}
+          </MenuToggle>
+        )}
+      >
+        <DropdownList>
+          <DropdownItem onClick={() => setModal('save')}>{t('Save this view…')}</DropdownItem>
+          <DropdownItem onClick={() => setModal('manage')}>{t('Manage…')}</DropdownItem>
+        </DropdownList>
+        {error && (
+          <DropdownList>
+            <DropdownItem isDisabled description={error.message}>
+              {t('Saved queries could not be read')}
+            </DropdownItem>
+          </DropdownList>
+        )}
+        {groups.map(({ label, members }) => (
+          <DropdownGroup key={label} label={label}>
+            <DropdownList>
+              {members.map((query) => (
+                <DropdownItem
+                  key={query.id}
+                  description={query.description || undefined}
+                  onClick={() => open(query)}
+                >
+                  {query.predefined ? t(query.name) : query.name}
+                </DropdownItem>
+              ))}
+            </DropdownList>
+          </DropdownGroup>
+        ))}
+      </Dropdown>
+      <Suspense>
+        {modal === 'save' && <SaveModal onClose={() => setModal(undefined)} />}
+        {modal === 'manage' && <ManageModal onClose={() => setModal(undefined)} />}
+      </Suspense>
+    </>
+  );
+}
