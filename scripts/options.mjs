@@ -28,7 +28,7 @@ Usage: npm start [-- flags]        (or: node scripts/start.mjs [flags])
   --host ADDRESS     where the page and the API listen (default 127.0.0.1; 0.0.0.0 for every interface, without a login)
   --port N           port of the page and the API (default 9001)
   --grpc-port N      port on which the backend takes flows from agents (default 2055)
-  --agent-port N     port of the agent's health and metrics, on loopback (default 9401)
+  --agent-port N     port of the agent's health and metrics, on loopback (default 9102)
   --data FOLDER      where flows and saved queries are kept (default ./data)
   --no-setup         install and build nothing; use what is there
   --verbose          print every line that backend and agent log; otherwise warnings and errors only
@@ -58,7 +58,7 @@ export function parseOptions(argv) {
     host: values.host ?? '127.0.0.1',
     port: portOf('--port', values.port, 9001),
     grpcPort: portOf('--grpc-port', values['grpc-port'], 2055),
-    agentPort: portOf('--agent-port', values['agent-port'], 9401),
+    agentPort: portOf('--agent-port', values['agent-port'], 9102),
     data: values.data ?? 'data',
     demo: values.demo ? true : values['no-demo'] ? false : null,
     demoName,

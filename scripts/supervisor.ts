@@ -19,6 +19,7 @@ export class Supervisor {
   #demo: Demo | null = null;
   #starting: Promise<void> = Promise.resolve();
   #failure: string | null = null;
+  #trafficPids: readonly number[] = [];
 
   constructor(options: StartOptions) {
     this.#options = options;
@@ -34,7 +35,7 @@ export class Supervisor {
     return this.#failure;
   }
 
-  /** Starts demo, backend, agent and traffic; settles when the agent is ready, or when `signal` is aborted. */
+  /** Starts the demo's namespaces, the backend, the demo's traffic and the agent; settles when the agent is ready, or when `signal` is aborted. */
   async start(): Promise<void> {
     this.#starting = this.#startAll().catch((error: unknown) => {
       this.#fail(error instanceof Error ? error.message : String(error));
@@ -61,8 +62,8 @@ export class Supervisor {
     await removeLeftovers();
     if (this.#isDemoWanted()) await this.#createDemo();
     await this.#startService(backendService);
+    if (!this.signal.aborted) this.#trafficPids = this.#demo?.startTraffic() ?? [];
     await this.#startService(agentService);
-    if (!this.signal.aborted) this.#record(this.#demo?.startTraffic() ?? []);
   }
 
   #isDemoWanted(): boolean {
@@ -76,7 +77,7 @@ export class Supervisor {
 
   async #createDemo(): Promise<void> {
     this.#demo = new Demo(this.#options.demoName);
-    this.#record([]);
+    this.#record();
     await this.#demo.createNamespaces();
     console.log(`• Demo: ${presentNamespaces(this.#options.demoName).join(', ')}`);
   }
@@ -85,7 +86,7 @@ export class Supervisor {
     if (this.signal.aborted) return;
     const service = make(this.#options);
     this.#services.push(service);
-    this.#record([]);
+    this.#record();
     void service.ended.then((reason) => {
       this.#fail(`${reason}\n${service.logTail}`);
     });
@@ -98,10 +99,10 @@ export class Supervisor {
   }
 
   /** Writes down which processes belong to this instance, for the start after a kill -9. */
-  #record(trafficPids: number[]): void {
+  #record(): void {
     const supervisor = identify(process.pid)!;
     const launcher = identify(Number(process.env['TRIBUTARY_LAUNCHER'] ?? process.pid));
-    const pids = [...trafficPids, ...this.#services.map((service) => service.pid).reverse()];
+    const pids = [...this.#trafficPids, ...this.#services.map((service) => service.pid).reverse()];
     recordInstance({
       port: this.#options.port,
       grpcPort: this.#options.grpcPort,
