@@ -1,0 +1,205 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { app } from '../backend/src/app.ts';
+import { decodeFlows } from '../backend/src/collector/decode-flows.ts';
+import { decodeReport } from '../backend/src/collector/decode-inventory.ts';
+import { readConfig } from '../backend/src/config/config.ts';
+import { enrich } from '../backend/src/enrich/enrich.ts';
+import { httpOptions } from '../backend/src/http-options.ts';
+import { openServices } from '../backend/src/services.ts';
+import type { RunningServices } from '../backend/src/services.ts';
+import type { DuckDbStore } from '../backend/src/store/duckdb/duckdb-store.ts';
+import { encodeFlows, encodeReport, FlowSource, makePods } from './traffic.ts';
+
+const USAGE = `Usage: node bench/backend.ts [--json] [--sizes 1000000,10000000] [--runs 20]
+
+Collector: flows a second of one core's time, from the bytes of a message to the store on disk.
+Queries: answers of the API at each number of stored flows, while an agent writes; an hour of traffic.
+`;
+const BATCH = 1_000;
+const MEASURED_FLOWS = 200_000;
+const BASE_FLOWS = 250_000;
+const RANGE_MS = 3_600_000;
+const WRITE_EVERY_MS = 200;
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+    sizes: { type: 'string', default: '1000000,10000000' },
+    runs: { type: 'string', default: '20' },
+  },
+});
+
+interface QueryFigure {
+  readonly flows: number;
+  readonly query: string;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+const pods = makePods(200);
+const source = new FlowSource(pods, 1);
+
+if (values.help) console.log(USAGE);
+else await bench(values.sizes.split(',').map(Number), Number(values.runs));
+
+async function bench(sizes: readonly number[], runs: number): Promise<void> {
+  const collector = await withBackend({ DUCKDB_THREADS: '1' }, (_http, services) =>
+    benchCollector(services),
+  );
+  const queries: QueryFigure[] = [];
+  let bytesPerFlow = 0;
+  for (const size of sizes) {
+    await withBackend({}, async (http, services) => {
+      const endMs = await fill(services, size);
+      const stats = await services.store.stats(new AbortController().signal);
+      bytesPerFlow = stats.bytesOnDisk / stats.flows;
+      queries.push(...(await benchQueries(http, services, size, endMs, runs)));
+    });
+  }
+  print({ collector, bytesPerFlow, queries });
+}
+
+/** Flows per second of processor time, all threads together, and by the clock. */
+async function benchCollector(services: RunningServices) {
+  const now = Date.now();
+  services.inventory.apply(decodeReport(encodeReport(pods, now - RANGE_MS, 3600)), now);
+  const messages = Array.from({ length: MEASURED_FLOWS / BATCH }, () =>
+    encodeFlows(source, BATCH, now - 1_000, now),
+  );
+  const cpu = process.cpuUsage();
+  const startMs = performance.now();
+  const accepted = messages.map((message) => {
+    const batch = decodeFlows(message);
+    enrich(batch, services.inventory.owners, now);
+    return services.ingest.accept(batch);
+  });
+  await Promise.all(accepted);
+  const seconds = (performance.now() - startMs) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    flowsPerCoreSecond: Math.round(MEASURED_FLOWS / ((user + system) / 1e6)),
+    flowsPerSecond: Math.round(MEASURED_FLOWS / seconds),
+  };
+}
+
+/** Stores `size` flows of one hour, in order of time: some by the collector, the rest as copies. */
+async function fill(services: RunningServices, size: number): Promise<number> {
+  const endMs = Date.now();
+  const base = Math.min(BASE_FLOWS, size);
+  const copies = Math.ceil(size / base);
+  const spanMs = Math.floor(RANGE_MS / copies);
+  const startMs = endMs - copies * spanMs;
+  for (let sent = 0; sent < base; sent += BATCH) {
+    const at = (flow: number) => startMs + (spanMs * flow) / base;
+    const batch = decodeFlows(encodeFlows(source, BATCH, at(sent), at(sent + BATCH)));
+    enrich(batch, services.inventory.owners, endMs);
+    await services.ingest.accept(batch);
+  }
+  const store = services.store as DuckDbStore;
+  await store.exclusive(async (connection) => {
+    for (let copy = 1; copy < copies; copy++) {
+      await connection.run(
+        `INSERT INTO flows SELECT * REPLACE (id + ${copy * base} AS id,
+           "TimeFlowStartMs" + ${copy * spanMs} AS "TimeFlowStartMs",
+           "TimeFlowEndMs" + ${copy * spanMs} AS "TimeFlowEndMs")
+         FROM flows WHERE id <= ${base} ORDER BY id`,
+      );
+    }
+    await connection.run('CHECKPOINT');
+  });
+  return endMs;
+}
+
+async function benchQueries(
+  http: FastifyInstance,
+  services: RunningServices,
+  flows: number,
+  endMs: number,
+  runs: number,
+): Promise<QueryFigure[]> {
+  const range = `startTime=${Math.floor((endMs - RANGE_MS) / 1000)}&endTime=${Math.ceil(endMs / 1000)}`;
+  const bytes = 'type=Bytes&function=rate&top=5&others=true';
+  const queries: Record<string, string> = {
+    'table page': `flows?${range}&limit=100`,
+    'filter Interfaces=net1': `flows?${range}&limit=100&filters=Interfaces%3Dnet1`,
+    'filter on one point': `flows?${range}&limit=100&filters=Interfaces%3Dnet1%26IfDirections%3D0`,
+    'filter CIDR': `flows?${range}&limit=100&filters=SrcAddr%3D192.168.0.0%2F28`,
+    'sort by Bytes': `flows?${range}&limit=100&sort=Bytes:desc`,
+    'sort by SrcAddr': `flows?${range}&limit=100&sort=SrcAddr:asc`,
+    histogram: `histogram?${range}`,
+    'histogram of net1': `histogram?${range}&filters=Interfaces%3Dnet1`,
+    'values of Interfaces': `values/Interfaces?${range}`,
+    'top namespaces': `metrics?${range}&${bytes}&aggregateBy=SrcNetNamespace`,
+    'top interfaces': `metrics?${range}&${bytes}&aggregateBy=Interfaces`,
+  };
+  const writing = setInterval(() => {
+    const now = Date.now();
+    void services.ingest.accept(decodeFlows(encodeFlows(source, BATCH / 10, now - 1_000, now)));
+  }, WRITE_EVERY_MS);
+  const figures: QueryFigure[] = [];
+  for (const [query, path] of Object.entries(queries)) {
+    const times: number[] = [];
+    for (let run = 0; run <= runs; run++) {
+      const startMs = performance.now();
+      const { statusCode, body } = await http.inject({
+        url: `/api/v1/${path}`,
+        headers: { host: 'localhost' },
+      });
+      if (statusCode !== 200) throw new Error(`${path}: ${statusCode} ${body}`);
+      if (run > 0) times.push(performance.now() - startMs);
+    }
+    times.sort((a, b) => a - b);
+    figures.push({ flows, query, p50Ms: quantile(times, 0.5), p95Ms: quantile(times, 0.95) });
+  }
+  clearInterval(writing);
+  return figures;
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!);
+}
+
+async function withBackend<T>(
+  env: Record<string, string>,
+  work: (http: FastifyInstance, services: RunningServices) => Promise<T>,
+): Promise<T> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'tributary-bench-'));
+  const config = readConfig({ DATA_DIR: dataDir, ...env });
+  const http = Fastify(httpOptions);
+  const services = await openServices(config, http.log);
+  await http.register(app, { services, httpHost: config.httpHost, pageDir: config.pageDir });
+  try {
+    return await work(http, services);
+  } finally {
+    await http.close();
+    await services.close();
+    await rm(dataDir, { recursive: true });
+  }
+}
+
+function print(figures: {
+  collector: { flowsPerCoreSecond: number; flowsPerSecond: number };
+  bytesPerFlow: number;
+  queries: readonly QueryFigure[];
+}): void {
+  if (values.json) {
+    console.log(JSON.stringify(figures, null, 2));
+    return;
+  }
+  const { collector, bytesPerFlow, queries } = figures;
+  console.log(
+    `collector       ${collector.flowsPerCoreSecond} flows a core-second, ${collector.flowsPerSecond} flows a second`,
+  );
+  console.log(`on disk         ${bytesPerFlow.toFixed(0)} bytes a flow`);
+  for (const { flows, query, p50Ms, p95Ms } of queries) {
+    console.log(
+      `${String(flows).padStart(9)} flows  ${query.padEnd(24)} p50 ${p50Ms} ms, p95 ${p95Ms} ms`,
+    );
+  }
+}
