@@ -70,9 +70,21 @@ export interface Watch {
 /**
  * Calls back, on Node's loop, whenever a mount appears or goes in this process' mount namespace. A namespace file under
  * `/run/netns` is empty until its namespace is mounted on it: this tells when. Several changes may make one call.
+ * The first call comes without a change, as soon as none is missed any more: what was looked at before is to be looked at
+ * again then.
  */
 export function watchMounts(onChange: () => void): Watch {
-  return closeOnce(binding.watchMounts(onChange));
+  const watch = closeOnce(binding.watchMounts(onChange));
+  // the loop begins to ask for events when it next polls, which may be after the first of these and is before the second
+  let first = setImmediate(() => {
+    first = setImmediate(onChange);
+  });
+  return {
+    close() {
+      clearImmediate(first);
+      watch.close();
+    },
+  };
 }
 
 function closeOnce(watch: NativeWatch): Watch {

@@ -122,6 +122,7 @@ Outcome TcHook::Attach(int program, HookPoint point) {
 }
 
 Outcome TcHook::Detach() {
+  netns_.Close();  // the thread is inside
   if (Outcome outcome = RemoveFilter(point_.ifindex, point_.ingress, kPriority, kHandle)) {
     return outcome;
   }
