@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ConsoleRemotePlugin } from '@openshift-console/dynamic-plugin-sdk-webpack';
 import CopyPlugin from 'copy-webpack-plugin';
@@ -10,11 +11,17 @@ const isProduction = process.argv.includes('production');
 // The SDK names the entry by this variable.
 if (isProduction) process.env['NODE_ENV'] = 'production';
 
+/** As the SDK does where PatternFly is installed beside the plugin: its styles come with the console. */
+const noPatternFlyStyles = Object.fromEntries(
+  globSync(here('../node_modules/@patternfly/react-styles/**/*.css')).map((file) => [file, false]),
+);
+
 const name = isProduction ? '[name].[contenthash:16]' : '[name]';
 
 /** @type {import("webpack").Configuration} */
 const common = {
   context: here('.'),
+  cache: { type: 'filesystem', buildDependencies: { config: [fileURLToPath(import.meta.url)] } },
   devtool: isProduction ? false : 'source-map',
   resolve: { extensions: ['.ts', '.tsx', '.js'] },
   module: {
@@ -51,6 +58,7 @@ const css = () =>
 const plugin = {
   ...common,
   name: 'plugin',
+  resolve: { ...common.resolve, alias: noPatternFlyStyles },
   entry: {},
   output: {
     path: here('dist/plugin'),

@@ -58,14 +58,11 @@ export function FilterBar() {
             }))
           }
         />
-        <Button
-          variant="link"
-          size="sm"
-          isDisabled={view.filter.length === 0}
-          onClick={() => update({ filter: [] })}
-        >
-          {t('Clear all')}
-        </Button>
+        {view.filter.length > 0 && (
+          <Button variant="link" size="sm" onClick={() => update({ filter: [] })}>
+            {t('Clear all')}
+          </Button>
+        )}
       </div>
       <FilterChips />
       {isAdding && (

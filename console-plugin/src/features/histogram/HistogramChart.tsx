@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useView } from '../../view/index.ts';
-import { formatCount, formatScaled } from '../summary/quantities.ts';
+import { formatCount, formatScaled } from '../../format/index.ts';
 import { brushedBuckets, brushedRange, bucketAt } from './selection.ts';
 import type { Brush } from './selection.ts';
 

@@ -3,7 +3,7 @@ import { ChartBarIcon, ExclamationTriangleIcon } from '@patternfly/react-icons';
 import { useTranslation } from 'react-i18next';
 import { useFlows, useHistogram } from '../../query/index.ts';
 import { useView } from '../../view/index.ts';
-import { formatCount, formatScaled } from './quantities.ts';
+import { formatCount, formatScaled } from '../../format/index.ts';
 
 /** What the view's query amounts to, and what it took to answer it. */
 export function SummaryLine() {
