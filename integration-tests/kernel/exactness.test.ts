@@ -1,10 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { FlowProbe } from '../../agent/native/index.ts';
 import type { AttachMode, FlowBatch, FlowDirection, Hook } from '../../agent/native/index.ts';
 import { readFlows, total } from './flows.ts';
 import type { Flow, Totals } from './flows.ts';
 import { addMacvlan, joinByVeth, makeNetns, removeNetns, sendTcp, sendUdp } from './netns.ts';
 import type { LinkCounters, TestNetns } from './netns.ts';
+import { ethernet, ipv4, udp, vlan } from './packets.ts';
 
 const DRAIN_EVERY_MS = 200;
 const DIRECTIONS = ['ingress', 'egress'] as const;
@@ -87,6 +93,16 @@ function since(
   };
 }
 
+const build = mkdtempSync(join(tmpdir(), 'tributary-test-'));
+const raw = join(build, 'raw');
+
+beforeAll(() => {
+  execFileSync('gcc', [fileURLToPath(new URL('./raw.c', import.meta.url)), '-o', raw]);
+});
+afterAll(() => {
+  rmSync(build, { recursive: true });
+});
+
 const probes = new Set<FlowProbe>();
 
 afterEach(async () => {
@@ -111,6 +127,11 @@ function twoPods(kind: 'veth' | 'macvlan'): { one: TestNetns; other: TestNetns }
     addMacvlan({ netns: host, link: 'leg1' }, ends[0]);
     addMacvlan({ netns: host, link: 'leg2' }, ends[1]);
   }
+  // packets that wait for an address are dropped when they are many
+  const neighbour = (netns: TestNetns, address: string, of: TestNetns): string =>
+    netns.ip(`neigh replace ${address} lladdr ${of.mac('net1')} dev net1 nud permanent`);
+  neighbour(one, '10.9.0.2', other);
+  neighbour(other, '10.9.0.1', one);
   return { one, other };
 }
 
@@ -149,7 +170,6 @@ describe('a table that is too small', () => {
       ringBytes: 8 << 20,
     });
     const order = { to: '10.9.0.2', port: 5001, packets: 20_000, payload: 100, flows: 20_000 };
-    other.ip('neigh replace 10.9.0.1 lladdr ' + one.mac('net1') + ' dev net1 nud permanent');
     observer.drainRegularly();
     await sendUdp(one, order);
     await observer.finish();
@@ -229,6 +249,71 @@ describe('what the wire would carry', () => {
     const echo = seen.filter((flow) => flow.proto === 1 && flow.srcPort === 8);
     expect(total(echo)).toEqual({ packets: 3, bytes: 3 * (14 + 60 + 64) });
     expect(observer.probe.counters().fragmentUnknown.packets).toBe(0);
+  });
+});
+
+describe('interfaces of other kinds', () => {
+  it('tun has no link layer: bytes from the IP header on, no MAC', async () => {
+    const pod = makeNetns();
+    const echo = pod.spawn(raw, ['echo', 'tun0']);
+    await new Promise((resolve) => echo.stdout?.once('data', resolve));
+    pod.ip('addr add 10.9.0.1/24 dev tun0');
+    pod.ip('link set tun0 up');
+    const observer = await observe([{ netns: pod, link: 'tun0' }]);
+    const before = pod.counters('tun0');
+    await pod.run('ping', ['-q', '-c', '5', '-i', '0.01', '-s', '100', '10.9.0.2']);
+    const kernel = since(pod, 'tun0', before);
+    await observer.finish();
+    for (const [direction, type] of [
+      ['egress', 8],
+      ['ingress', 0],
+    ] as const) {
+      const seen = observer.at(pod, 'tun0', direction);
+      expect(seen).toMatchObject([
+        { kind: 'v4', proto: 1, srcPort: type, packets: 5, bytes: 5 * 128 },
+      ]);
+      expect(seen).toMatchObject([{ srcMac: '00:00:00:00:00:00', dstMac: '00:00:00:00:00:00' }]);
+      expect(total(seen)).toEqual(kernel[direction]);
+    }
+  });
+
+  it('a VLAN tag that the kernel has taken out of the frame is counted as the wire has it', async () => {
+    const { one, other } = twoPods('veth');
+    const observer = await observe([{ netns: other, link: 'net1' }]);
+    const before = other.counters('net1');
+    const frame = ethernet(0x8100, vlan(300, 0x0800, ipv4(17, udp(40000, 80, 50))));
+    await one.run(raw, ['frame', 'net1', frame.toString('hex')]);
+    await observer.finish();
+    const seen = observer.at(other, 'net1', 'ingress').filter((flow) => flow.vlan !== 0);
+    expect(seen).toMatchObject([{ kind: 'v4', vlan: 300, dstPort: 80, bytes: frame.length }]);
+    expect(total(seen)).toEqual(since(other, 'net1', before).ingress);
+  });
+
+  it('below a VXLAN device, every segment has all headers', async () => {
+    const { one, other } = twoPods('veth');
+    for (const [netns, local, remote] of [
+      [one, '10.9.0.1', '10.9.0.2'],
+      [other, '10.9.0.2', '10.9.0.1'],
+    ] as const) {
+      netns.ip(`link add vx0 type vxlan id 7 local ${local} remote ${remote} dstport 4789`);
+      netns.ip(`addr add ${local.replace('10.9', '10.8')}/24 dev vx0`);
+      netns.ip('link set vx0 mtu 1450 up');
+    }
+    const observer = await observe([
+      { netns: one, link: 'net1' },
+      { netns: one, link: 'vx0' },
+    ]);
+    await sendTcp(one, other, { to: '10.8.0.2', port: 5001, bytes: 5_000_000 });
+    await observer.finish();
+    const inner = total(observer.at(one, 'vx0', 'egress').filter(({ proto }) => proto === 6));
+    const arp = total(observer.at(one, 'vx0', 'egress').filter(({ kind }) => kind === 'l2'));
+    const outer = observer.at(one, 'net1', 'egress').filter(({ dstPort }) => dstPort === 4789);
+    const encapsulation = 14 + 20 + 8 + 8;
+    expect(inner.packets).toBeGreaterThan(one.counters('vx0').txPackets);
+    expect(total(outer)).toEqual({
+      packets: inner.packets + arp.packets,
+      bytes: inner.bytes + arp.bytes + (inner.packets + arp.packets) * encapsulation,
+    });
   });
 });
 
