@@ -1,8 +1,9 @@
-import { Table, Tbody, Td, Thead, Tr } from '@patternfly/react-table';
+import { Table, Tbody, Thead, Tr } from '@patternfly/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import type { FlowRecord } from '@tributary/model';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { TableSpacer } from '../../shared/index.ts';
 import { useView } from '../../view/index.ts';
 import { ColumnHeading } from './ColumnHeading.tsx';
 import type { FlowColumn } from './columns.ts';
@@ -74,7 +75,7 @@ export function FlowTable({
           </Tr>
         </Thead>
         <Tbody onClick={keys.onClick} onKeyDown={keys.onKeyDown}>
-          <Spacer height={before} columns={columns.length} />
+          <TableSpacer height={before} columns={columns.length} />
           {visible.map(({ index }) => {
             const flow = flows[index]!;
             const id = flowId(flow);
@@ -89,19 +90,9 @@ export function FlowTable({
               />
             );
           })}
-          <Spacer height={after} columns={columns.length} />
+          <TableSpacer height={after} columns={columns.length} />
         </Tbody>
       </Table>
     </div>
-  );
-}
-
-/** Stands for the rows that are not drawn. */
-function Spacer({ height, columns }: { readonly height: number; readonly columns: number }) {
-  if (height <= 0) return null;
-  return (
-    <Tr aria-hidden="true" className="tributary-flows__spacer">
-      <Td colSpan={columns} style={{ blockSize: height }} />
-    </Tr>
   );
 }

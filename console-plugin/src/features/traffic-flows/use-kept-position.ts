@@ -20,6 +20,6 @@ export function useKeptPosition(
     const anchorId = flowId(anchor);
     const was = previous.indexOf(anchor);
     const is = flows.findIndex((flow) => flowId(flow) === anchorId);
-    if (is > was) element.scrollTop += (is - was) * rowHeight;
+    if (is > was) element.scrollBy({ top: (is - was) * rowHeight });
   }, [flows, rowHeight, scroller]);
 }
