@@ -5,6 +5,7 @@ import type { ReadPool, Row } from './read-pool.ts';
 import { addressColumn, ID_COLUMN, quoted } from './schema.ts';
 import { selectionSql } from './selection.ts';
 import { Parameters } from './sql.ts';
+import { timeWindows } from './time-windows.ts';
 
 const END = quoted('TimeFlowEndMs');
 const ID = quoted(ID_COLUMN);
@@ -33,12 +34,18 @@ export async function readFlows(
   query: PageQuery & { readonly snapshot: string },
   signal: AbortSignal,
 ): Promise<FlowsPage> {
-  const keys = keysSql({ ...query, limit: query.limit + 1 });
+  const wanted = query.limit + 1;
   const { found, rows } = await pool.transaction(async (read) => {
-    const found = await read(keys.sql, keys.parameters);
+    const found: Row[] = [];
+    for (const window of timeWindows(query)) {
+      const keys = keysSql({ ...query, ...window, limit: wanted - found.length });
+      found.push(...(await read(keys.sql, keys.parameters)));
+      if (found.length === wanted) break;
+    }
     const ids = found.slice(0, query.limit).map(([rowId]) => Number(rowId));
+    if (ids.length === 0) return { found, rows: [] };
     const page = rowsSql(ids, query.fields);
-    return { found, rows: ids.length > 0 ? await read(page.sql, page.parameters) : [] };
+    return { found, rows: await read(page.sql, page.parameters) };
   }, signal);
   const byRowId = new Map(rows.map((row) => [row[0], row]));
   const last = found[query.limit - 1];
@@ -73,12 +80,20 @@ LIMIT ${parameters.integer(query.limit)}`,
   };
 }
 
-/** The statement for the rows of a page, in no order. */
+/**
+ * The statement for the rows of a page, in no order. The bounds say nothing new, but by them DuckDB
+ * skips what it would otherwise read and throw away.
+ */
 function rowsSql(rowIds: readonly number[], names: readonly FieldName[]): FlowsSql {
   const parameters = new Parameters();
   const list = rowIds.map((rowId) => parameters.integer(rowId)).join(', ');
+  const first = parameters.integer(Math.min(...rowIds));
+  const last = parameters.integer(Math.max(...rowIds));
   const columns = ['rowid', ...names.map(quoted)].join(', ');
-  return { sql: `SELECT ${columns} FROM flows WHERE rowid IN (${list})`, parameters };
+  return {
+    sql: `SELECT ${columns} FROM flows WHERE rowid IN (${list}) AND rowid BETWEEN ${first} AND ${last}`,
+    parameters,
+  };
 }
 
 /** The asked order, then the newest first, then the row's number: no two flows are equal. */
