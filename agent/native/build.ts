@@ -4,7 +4,15 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +20,8 @@ import { fileURLToPath } from 'node:url';
 interface Target {
   readonly name: string;
   readonly output: string;
+  /** Where the commands write it, so that whoever runs the old output keeps it whole. */
+  readonly unfinished: string;
   /** Everything that the output depends on. */
   readonly inputs: readonly string[];
   /** Commands to run at once, and then the last one. */
@@ -65,17 +75,19 @@ function machineHeaders(): string {
 function bpfTarget(source: string): Target {
   const name = source.replace(/\.bpf\.c$/, '');
   const output = join(bpf, 'build', `${name}.bpf.o`);
+  const unfinished = `${output}.new`;
   const compile = [
     ...['clang', '-O2', '-g', '-Wall', '-Werror', '-target', 'bpf', '-mcpu=v3'],
-    ...['-isystem', machineHeaders(), '-c', join(bpf, source), '-o', output],
+    ...['-isystem', machineHeaders(), '-c', join(bpf, source), '-o', unfinished],
   ];
   const inputs = [join(bpf, source), ...filesOf(bpf, /\.h$/)];
-  return { name: relative(root, output), output, inputs, compile: [compile] };
+  return { name: relative(root, output), output, unfinished, inputs, compile: [compile] };
 }
 
 function addonTarget(): Target {
   const folder = join(native, 'build');
   const output = join(folder, 'tributary.node');
+  const unfinished = `${output}.new`;
   const sources = filesOf(join(native, 'src'), /\.cc$/);
   const flags = [
     ...['-std=c++20', '-O2', '-fPIC', '-fno-exceptions', '-Wall', '-Wextra', '-Werror'],
@@ -94,9 +106,10 @@ function addonTarget(): Target {
   return {
     name: relative(root, output),
     output,
+    unfinished,
     inputs: [...sources, ...filesOf(join(native, 'src'), /\.h$/), join(bpf, 'flow.h')],
     compile: sources.map((source, i) => ['g++', ...flags, '-c', source, '-o', objects[i] ?? '']),
-    link: ['g++', '-shared', '-o', output, ...objects, '-lbpf'],
+    link: ['g++', '-shared', '-o', unfinished, ...objects, '-lbpf'],
   };
 }
 
@@ -138,6 +151,7 @@ async function build(target: Target): Promise<void> {
   rmSync(stamp, { force: true });
   await runAll(target.compile);
   if (target.link) await run(target.link);
+  renameSync(target.unfinished, target.output);
   writeFileSync(stamp, inputs);
 }
 

@@ -5,12 +5,16 @@
 #include "../../bpf/flow.h"
 
 /* as large as the agent's by default */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 100000);
-	__type(key, struct flow_key_v4);
-	__type(value, struct flow_value);
-} flows SEC(".maps");
+#define FLOWS(kind)                                    \
+	struct {                                       \
+		__uint(type, BPF_MAP_TYPE_HASH);       \
+		__uint(max_entries, 100000);           \
+		__type(key, struct flow_key_##kind);   \
+		__type(value, struct flow_value);      \
+	} flows_##kind SEC(".maps")
+
+FLOWS(v4);
+FLOWS(v6);
 
 SEC("tc")
 int empty(struct __sk_buff *skb)
@@ -18,14 +22,21 @@ int empty(struct __sk_buff *skb)
 	return -1;
 }
 
+/* the interface is the packet's, so that the compiler cannot know the key */
 SEC("tc")
-int lookup(struct __sk_buff *skb)
+int lookup_v4(struct __sk_buff *skb)
 {
-	struct flow_key_v4 key = {};
+	struct flow_key_v4 key = { .ifindex = skb->ifindex };
 
-	/* of the packet, so that the compiler cannot know the key */
-	key.ifindex = skb->ifindex;
-	return bpf_map_lookup_elem(&flows, &key) ? -1 : 0;
+	return bpf_map_lookup_elem(&flows_v4, &key) ? -1 : 0;
+}
+
+SEC("tc")
+int lookup_v6(struct __sk_buff *skb)
+{
+	struct flow_key_v6 key = { .ifindex = skb->ifindex };
+
+	return bpf_map_lookup_elem(&flows_v6, &key) ? -1 : 0;
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -16,7 +16,9 @@ static void die(const char *what)
 
 int main(int argc, char **argv)
 {
-	struct flow_key_v4 key = { .ifindex = 1 }; /* the loopback, which test runs pretend to be on */
+	/* the loopback, which test runs pretend to be on */
+	struct flow_key_v4 v4 = { .ifindex = 1 };
+	struct flow_key_v6 v6 = { .ifindex = 1 };
 	struct flow_value value = {};
 	char packet[64] = { [12] = 0x08, [14] = 0x45 };
 	char name[32];
@@ -25,7 +27,8 @@ int main(int argc, char **argv)
 
 	if (argc != 2 || !(object = bpf_object__open_file(argv[1], NULL)) || bpf_object__load(object))
 		die("load");
-	if (bpf_map_update_elem(bpf_object__find_map_fd_by_name(object, "flows"), &key, &value, BPF_ANY))
+	if (bpf_map_update_elem(bpf_object__find_map_fd_by_name(object, "flows_v4"), &v4, &value, BPF_ANY) ||
+	    bpf_map_update_elem(bpf_object__find_map_fd_by_name(object, "flows_v6"), &v6, &value, BPF_ANY))
 		die("update");
 	while (scanf("%31s %d", name, &repeat) == 2) {
 		LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = packet, .data_size_in = sizeof(packet),

@@ -4,78 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { FlowProbe } from '../../agent/native/index.ts';
-import type { AttachMode, FlowBatch, FlowDirection, Hook } from '../../agent/native/index.ts';
+import type { FlowDirection } from '../../agent/native/index.ts';
 import { readFlows, total } from './flows.ts';
-import type { Flow, Totals } from './flows.ts';
+import type { Totals } from './flows.ts';
 import { addMacvlan, joinByVeth, makeNetns, removeNetns, sendTcp, sendUdp } from './netns.ts';
 import type { LinkCounters, TestNetns } from './netns.ts';
+import { closeProbes, loadProbe, observe } from './observe.ts';
 import { ethernet, ipv4, udp, vlan } from './packets.ts';
 
-const DRAIN_EVERY_MS = 200;
 const DIRECTIONS = ['ingress', 'egress'] as const;
-
-/** Everything that a probe has counted, by table and by ring, collected while traffic runs. */
-class Observer {
-  readonly probe: FlowProbe;
-  readonly flows: Flow[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #draining: Promise<void> = Promise.resolve();
-
-  constructor(probe: FlowProbe) {
-    this.probe = probe;
-    probe.onOverflow((batch) => {
-      this.#keep(batch);
-    });
-  }
-
-  #keep(batch: FlowBatch): void {
-    for (const flow of readFlows(batch)) this.flows.push(flow);
-  }
-
-  drain(): Promise<void> {
-    return (this.#draining = this.#draining.then(async () => {
-      this.#keep(await this.probe.drain());
-    }));
-  }
-
-  drainRegularly(): void {
-    this.#timer = setInterval(() => void this.drain(), DRAIN_EVERY_MS);
-  }
-
-  async finish(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.drain();
-  }
-
-  at(netns: TestNetns, link: string, direction: FlowDirection): Flow[] {
-    const ifindex = netns.ifindex(link);
-    return this.flows.filter(
-      (flow) =>
-        flow.netns === netns.handle.inode &&
-        flow.ifindex === ifindex &&
-        flow.direction === direction,
-    );
-  }
-}
-
-async function observe(
-  points: readonly { netns: TestNetns; link: string }[],
-  mode: AttachMode = 'tcx',
-  options: { maxFlows?: number; ringBytes?: number } = {},
-): Promise<Observer & { hooks: Hook[] }> {
-  const { maxFlows = 10_000, ringBytes = 1 << 20 } = options;
-  const probe = await FlowProbe.load({ maxFlows, ringBytes, sampling: 1 });
-  probes.add(probe);
-  const observer = new Observer(probe);
-  const hooks: Hook[] = [];
-  for (const { netns, link } of points) {
-    for (const direction of DIRECTIONS) {
-      hooks.push(await probe.attach(netns.handle, netns.ifindex(link), direction, mode));
-    }
-  }
-  return Object.assign(observer, { hooks });
-}
 
 /** What the kernel counted on a link since then, as totals of each direction. */
 function since(
@@ -103,11 +40,8 @@ afterAll(() => {
   rmSync(build, { recursive: true });
 });
 
-const probes = new Set<FlowProbe>();
-
 afterEach(async () => {
-  for (const probe of probes) await probe.close();
-  probes.clear();
+  await closeProbes();
   removeNetns();
 });
 
@@ -164,7 +98,7 @@ describe.each([
 
 describe('a table that is too small', () => {
   it('sends what finds no room by the ring: 20,000 flows in a table of 1,000', async () => {
-    const { one, other } = twoPods('veth');
+    const { one } = twoPods('veth');
     const observer = await observe([{ netns: one, link: 'net1' }], 'tcx', {
       maxFlows: 1_000,
       ringBytes: 8 << 20,
@@ -180,8 +114,7 @@ describe('a table that is too small', () => {
 
   it('counts what the ring cannot hold either: kept and lost are what was sent', async () => {
     const { one } = twoPods('veth');
-    const probe = await FlowProbe.load({ maxFlows: 10, ringBytes: 4096, sampling: 1 });
-    probes.add(probe);
+    const probe = await loadProbe({ maxFlows: 10, ringBytes: 4096 });
     await probe.attach(one.handle, one.ifindex('net1'), 'egress', 'tcx');
     const before = one.counters('net1');
     await sendUdp(one, { to: '10.9.0.2', port: 5001, packets: 500, payload: 100, flows: 500 });

@@ -67,6 +67,7 @@ Outcome ListFilters(int ifindex, bool ingress, std::vector<Filter>* filters) {
   request.filter.tcm_ifindex = ifindex;
   request.filter.tcm_parent = TC_H_MAKE(TC_H_CLSACT, ingress ? TC_H_MIN_INGRESS : TC_H_MIN_EGRESS);
   if (send(netlink.Get(), &request, sizeof(request), 0) < 0) return LastError("send");
+  bool interrupted = false;
   alignas(nlmsghdr) std::array<char, kMessageMax> buffer;
   for (;;) {
     const ssize_t length = recv(netlink.Get(), buffer.data(), buffer.size(), 0);
@@ -74,7 +75,17 @@ Outcome ListFilters(int ifindex, bool ingress, std::vector<Filter>* filters) {
     auto rest = static_cast<uint32_t>(length);
     const auto* message = reinterpret_cast<const nlmsghdr*>(buffer.data());
     for (; NLMSG_OK(message, rest); message = NLMSG_NEXT(message, rest)) {
-      if (message->nlmsg_type == NLMSG_DONE || message->nlmsg_type == NLMSG_ERROR) return {};
+      if ((message->nlmsg_flags & NLM_F_DUMP_INTR) != 0) interrupted = true;
+      if (message->nlmsg_type == NLMSG_DONE) {
+        if (!interrupted) return {};
+        filters->clear();
+        return ListFilters(ifindex, ingress, filters);
+      }
+      if (message->nlmsg_type == NLMSG_ERROR) {
+        const int error = static_cast<const nlmsgerr*>(NLMSG_DATA(message))->error;
+        if (AlreadyGone(error)) return {};
+        return Failure{-error, "RTM_GETTFILTER", {}};
+      }
       // a chain announces itself with a filter that has no handle
       if (message->nlmsg_type != RTM_NEWTFILTER) continue;
       const Filter filter = ToFilter(message);
