@@ -56,7 +56,7 @@ export class GrpcExporter implements FlowExporter {
       this.#waiting -= oldest!.flows;
       this.#events.onDropped(oldest!.flows, 'bufferFull');
     }
-    this.#sending ??= this.#sendAll();
+    if (this.#queue.length > 0) this.#sending ??= this.#sendAll();
   }
 
   async flush(timeoutMs: number): Promise<void> {

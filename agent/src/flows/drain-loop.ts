@@ -18,6 +18,7 @@ export class DrainLoop {
   #running: Promise<void> | undefined;
   #soon: NodeJS.Timeout | undefined;
   #lastEnd = 0;
+  #closed = false;
 
   constructor(options: DrainLoopOptions) {
     this.#options = options;
@@ -26,6 +27,7 @@ export class DrainLoop {
 
   /** Drains soon: a table is full, or a namespace goes. */
   request(): void {
+    if (this.#closed) return;
     const wait = Math.max(0, this.#lastEnd + SOONEST_MS - performance.now());
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
@@ -42,6 +44,7 @@ export class DrainLoop {
 
   /** Ends the loop after a last drain. */
   async close(): Promise<void> {
+    this.#closed = true;
     clearInterval(this.#timer);
     clearTimeout(this.#soon);
     await this.run();

@@ -1,16 +1,12 @@
 import { FlowReader } from '../../native/index.ts';
 import type { FlowBatch, FlowKind } from '../../native/index.ts';
+import { claimsOf } from './contested.ts';
+import type { EndFacts } from './contested.ts';
 import { EGRESS, INGRESS } from './merged-flow.ts';
 import type { FlowIdentity, FlowPoint, MergedFlow } from './merged-flow.ts';
 import { Primaries } from './primaries.ts';
 import { joinSegments, segmentsOf } from './segments.ts';
-
-/** What the merger asks of the links: which namespace is whose. */
-export interface LinkFacts {
-  hasMac(netns: number, mac: number): boolean;
-  /** Whether an interface of the namespace has this address (4 or 16 bytes in network order). */
-  ownsAddress(netns: number, address: Buffer): boolean;
-}
+import type { Segment } from './segments.ts';
 
 interface Seen {
   readonly identity: FlowIdentity;
@@ -21,12 +17,12 @@ const KINDS: readonly FlowKind[] = ['v4', 'v6', 'l2'];
 
 /** Collects what the kernel's tables and ring hand over, and makes one flow of the points that saw it. */
 export class FlowMerger {
-  readonly #facts: LinkFacts;
+  readonly #facts: EndFacts;
   readonly #primaries: Primaries;
   #seen = new Map<string, Seen>();
 
   /** `rememberedFlows` bounds the memory of primary points. */
-  constructor(facts: LinkFacts, rememberedFlows: number) {
+  constructor(facts: EndFacts, rememberedFlows: number) {
     this.#facts = facts;
     this.#primaries = new Primaries(rememberedFlows);
   }
@@ -50,20 +46,31 @@ export class FlowMerger {
     this.#seen = new Map();
     this.#primaries.beginDrain();
     const flows: MergedFlow[] = [];
-    for (const [key, { identity, points }] of seen) {
-      const segments = segmentsOf(points);
-      const groups =
-        segments.length === 1
-          ? [segments]
-          : joinSegments(segments, (netns, mac) => this.#facts.hasMac(netns, mac));
-      for (const group of groups) {
-        const together = group.length === 1 ? group[0]!.points : group.flatMap((one) => one.points);
-        const keys = group.map(({ macs }) => `${key}|${macs}`);
-        const primary = this.#primaries.pick(keys, together, (all) => this.#choose(identity, all));
-        flows.push({ identity, points: together, primary });
+    for (const [key, one] of seen) this.#tellApart(key, one, flows);
+    return flows;
+  }
+
+  /** Makes flows of all points of one key. */
+  #tellApart(key: string, { identity, points }: Seen, flows: MergedFlow[]): void {
+    const segments: Segment[] = [];
+    for (const segment of segmentsOf(points)) {
+      const claims = claimsOf(identity, segment.points, this.#facts);
+      if (!claims) segments.push(segment);
+      for (const { netns, points: own, counted } of claims ?? []) {
+        const keys = [`${key}|${segment.macs}|${netns}`];
+        const primary = counted ? this.#pick(identity, keys, own) : undefined;
+        flows.push({ identity, points: own, primary });
       }
     }
-    return flows;
+    const groups =
+      segments.length < 2
+        ? segments.map((segment) => [segment])
+        : joinSegments(segments, (netns, mac) => this.#facts.hasMac(netns, mac));
+    for (const group of groups) {
+      const together = group.length === 1 ? group[0]!.points : group.flatMap((one) => one.points);
+      const keys = group.map(({ macs }) => `${key}|${macs}`);
+      flows.push({ identity, points: together, primary: this.#pick(identity, keys, together) });
+    }
   }
 
   #addOne(flow: FlowReader): void {
@@ -104,6 +111,14 @@ export class FlowMerger {
       lastNs: flow.lastNs,
       flags: flow.flags,
     });
+  }
+
+  #pick(
+    identity: FlowIdentity,
+    keys: readonly string[],
+    points: readonly FlowPoint[],
+  ): FlowPoint | undefined {
+    return this.#primaries.pick(keys, points, (all) => this.#choose(identity, all));
   }
 
   /** Where the sender itself sent it, else where it was seen first. */
