@@ -3,8 +3,9 @@
  * Node that the machine has, without any package.
  */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { endProcesses, isRunning, recordedInstances } from './instances.mjs';
+import { endProcesses, identify, isAlive, isRunning, recordedInstances } from './instances.mjs';
 import { nodeBinary, projectEnvironment } from './npm-packages.mjs';
 import { HELP, parseOptions, UsageError } from './options.mjs';
 import { checkMachine, PreflightError } from './preflight.mjs';
@@ -15,11 +16,16 @@ const BEGAN_MS = Date.now();
 const PARENT_CHECK_MS = 500;
 
 /**
- * npm is the process that the user started and stops; where it is killed, this one is to end too.
+ * npm is the process that the user started and stops, with a shell between it and this one on some systems; where it is
+ * killed, this one is to end too.
  * @returns {number} pid of what the user started
  */
 function launcherPid() {
-  return process.env['npm_lifecycle_event'] === undefined ? process.pid : process.ppid;
+  if (process.env['npm_lifecycle_event'] === undefined) return process.pid;
+  const parent = `/proc/${process.ppid}`;
+  const isShell = readFileSync(`${parent}/cmdline`, 'utf8').includes('\0-c\0');
+  if (!isShell) return process.ppid;
+  return Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`${parent}/status`, 'utf8'))?.[1]);
 }
 
 /** Runs the supervisor until it ends, and passes signals on to it. It has a session of its own, so that a Ctrl-C
@@ -45,8 +51,10 @@ function handOver() {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => supervisor.kill(signal));
   }
+  const [parent, known] = [process.ppid, identify(launcher)];
   const watch = setInterval(() => {
-    if (launcher === process.pid || process.ppid === launcher) return;
+    const isOrphan = launcher !== process.pid && process.ppid !== parent;
+    if (!isOrphan && known !== null && isAlive(known)) return;
     clearInterval(watch);
     supervisor.kill('SIGTERM');
   }, PARENT_CHECK_MS);
