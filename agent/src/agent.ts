@@ -25,8 +25,7 @@ import { NamespaceRegistry } from './netns/registry.ts';
 import type { Namespace } from './netns/registry.ts';
 
 const VERSION = '0.1.0';
-/** A dump also brings the kernel's counters of the links, which no event does. */
-const RESYNC_MS = 5_000;
+const REPAIR_MS = 5_000;
 const REPORT_MS = 5_000;
 const FLUSH_MS = 5_000;
 
@@ -57,6 +56,7 @@ export class Agent {
   /** Namespaces that were there at the start: a killed agent may have left filters in them. */
   readonly #old = new Set<number>();
   #starting = true;
+  #lastResync = 0;
   #lastDrainFailed: string | undefined;
 
   /** Loads the program and begins to observe. @throws KernelError when the kernel refuses the program */
@@ -126,7 +126,7 @@ export class Agent {
     });
     this.#starting = false;
     this.#reporter = this.#client && this.#startReporter(this.#client, context.agentIp);
-    this.#resync = setInterval(() => this.#repair(), RESYNC_MS);
+    this.#resync = setInterval(() => this.#repair(), REPAIR_MS);
   }
 
   /** Why flows are not being read, or undefined when all is well. */
@@ -215,6 +215,18 @@ export class Agent {
     this.#links.forget(this.#leaving.links);
     this.#letGo(this.#leaving.namespaces);
     this.#updateGauges();
+    this.#resyncLinks();
+  }
+
+  /**
+   * Asks for all links again: repairs what an event was lost about, and brings the kernel's counters, which no event
+   * does. Right after a drain, so that flows and kernel counters are of one moment.
+   */
+  #resyncLinks(): void {
+    if (performance.now() - this.#lastResync < REPAIR_MS * 0.9) return;
+    this.#lastResync = performance.now();
+    this.#links.resync();
+    this.#reporter?.changed();
   }
 
   readonly #names = {
@@ -242,7 +254,6 @@ export class Agent {
   }
 
   #repair(): void {
-    this.#links.resync();
     for (const state of this.#links.present()) void this.#reconciler.reconcile(state);
   }
 

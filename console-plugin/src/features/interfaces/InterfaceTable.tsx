@@ -31,22 +31,22 @@ export function InterfaceTable({ lines }: { readonly lines: readonly Line[] }) {
   });
   const visible = rows.getVirtualItems();
   const headings: readonly Heading[] = [
-    { label: t('Namespace'), width: '11rem', sort: 'netns' },
+    { label: t('Namespace'), width: '12rem', sort: 'netns' },
     { label: t('Interface'), width: '8rem', sort: 'name' },
     { label: t('Kind'), width: '7rem', sort: 'kind' },
-    { label: t('State'), width: '6rem' },
-    { label: t('Addresses'), width: '12rem' },
-    { label: t('MAC'), width: '9.5rem' },
+    { label: t('State'), width: '4rem' },
+    { label: t('Addresses'), width: '13rem' },
+    { label: t('MAC'), width: '10rem' },
     { label: t('MTU'), width: '4.5rem', isNumber: true },
-    { label: t('Rate'), width: '11rem', sort: 'rate', isNumber: true },
+    { label: t('Rate'), width: '10.5rem', sort: 'rate', isNumber: true },
     { label: t('Received and sent'), width: '11rem', sort: 'bytes', isNumber: true },
     {
       label: t('Problems'),
-      width: '6.5rem',
+      width: '5.5rem',
       isNumber: true,
       help: t("Errors and drops of the kernel's own counters."),
     },
-    { label: t('Coverage'), width: '13rem', sort: 'coverage' },
+    { label: t('Coverage'), width: '11rem', sort: 'coverage' },
     {
       label: t('Accounted'),
       width: '7.5rem',
@@ -66,6 +66,11 @@ export function InterfaceTable({ lines }: { readonly lines: readonly Line[] }) {
         aria-rowcount={lines.length + 1}
         className="tributary-interfaces__table"
       >
+        <colgroup>
+          {headings.map(({ label, width }) => (
+            <col key={label} style={{ inlineSize: width }} />
+          ))}
+        </colgroup>
         <Thead>
           <Tr aria-rowindex={1}>
             {headings.map((heading, index) => (
@@ -116,7 +121,6 @@ function HeadingCell({
       modifier="truncate"
       title={heading.help ?? heading.label}
       className={heading.isNumber ? 'tributary-number' : ''}
-      style={{ inlineSize: heading.width }}
       {...(sort && {
         sort: {
           columnIndex: index,

@@ -31,7 +31,7 @@ const composed: readonly FlowColumn[] = [
     description: 'When the last packet was seen.',
     group: FLOW,
     sortField: 'TimeFlowEndMs',
-    width: 112,
+    width: 124,
   },
   {
     id: 'source',
@@ -57,7 +57,7 @@ const composed: readonly FlowColumn[] = [
     description: 'Source and destination port, or ICMP type and code.',
     group: FLOW,
     sortField: 'DstPort',
-    width: 124,
+    width: 132,
   },
   {
     id: 'protocol',
@@ -65,7 +65,7 @@ const composed: readonly FlowColumn[] = [
     description: 'IP protocol, or the EtherType where there is no IP.',
     group: FLOW,
     sortField: 'Proto',
-    width: 84,
+    width: 112,
   },
   {
     id: 'interfaces',
@@ -80,7 +80,7 @@ const composed: readonly FlowColumn[] = [
     label: 'Network',
     description: 'Secondary network of the interfaces.',
     group: FLOW,
-    width: 110,
+    width: 96,
   },
   {
     id: 'bytes',
@@ -89,7 +89,7 @@ const composed: readonly FlowColumn[] = [
     group: FLOW,
     sortField: 'Bytes',
     isNumber: true,
-    width: 92,
+    width: 104,
   },
   {
     id: 'packets',
@@ -98,7 +98,7 @@ const composed: readonly FlowColumn[] = [
     group: FLOW,
     sortField: 'Packets',
     isNumber: true,
-    width: 92,
+    width: 112,
   },
 ];
 
