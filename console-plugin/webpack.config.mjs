@@ -50,7 +50,12 @@ const common = {
 };
 
 const css = () =>
-  new MiniCssExtractPlugin({ filename: `${name}.css`, chunkFilename: `${name}.css` });
+  new MiniCssExtractPlugin({
+    filename: `${name}.css`,
+    chunkFilename: `${name}.css`,
+    // PatternFly's component styles do not build on each other.
+    ignoreOrder: true,
+  });
 
 /**
  * What the OpenShift console loads; it brings PatternFly, React and the router itself.

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fields } from '@tributary/model';
 import ts from 'typescript';
 import { predefinedQueries } from '../../backend/src/store/saved-query-store.ts';
+import { fields } from '@tributary/model';
+import { allColumns } from '../src/features/traffic-flows/columns.ts';
 
 const SOURCES = join(import.meta.dirname, '..', 'src');
 
@@ -14,12 +15,13 @@ export const PLURALS = ['_one', '_other'] as const;
 
 /**
  * Every key that the page asks for, as it stands in a locale file: the literal texts of `t(…)`, one
- * with a `count` in each plural form, and the texts that come from the model and the backend.
+ * with a `count` in each plural form, and the texts that come from the model, the
+ * columns and the backend.
  */
 export function collectKeys(): Set<string> {
   const keys = new Set<string>();
   for (const file of sourceFiles(SOURCES)) collectFrom(file, keys);
-  for (const { label, description, group } of fields) {
+  for (const { label, description, group } of [...fields, ...allColumns]) {
     for (const text of [label, description, group]) keys.add(text);
   }
   for (const { name, description } of predefinedQueries) keys.add(name).add(description);

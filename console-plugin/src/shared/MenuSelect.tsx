@@ -36,7 +36,7 @@ export function MenuSelect<T extends string | number>({
         setOpen(false);
         onChoose(chosen as T);
       }}
-      popperProps={{ position: 'end', preventOverflow: true }}
+      popperProps={{ appendTo: 'inline', position: 'end', preventOverflow: true }}
       toggle={(ref) => (
         <MenuToggle
           ref={ref}

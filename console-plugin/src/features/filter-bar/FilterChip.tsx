@@ -67,7 +67,7 @@ export function FilterChip({
         isOpen={isOpen}
         onOpenChange={setOpen}
         onSelect={() => setOpen(false)}
-        popperProps={{ preventOverflow: true }}
+        popperProps={{ appendTo: 'inline', preventOverflow: true }}
         toggle={(ref) => (
           <MenuToggle
             ref={ref}

@@ -39,7 +39,7 @@ export function SavedQueriesMenu() {
         onOpenChange={setOpen}
         onSelect={() => setOpen(false)}
         isScrollable
-        popperProps={{ position: 'end', preventOverflow: true }}
+        popperProps={{ appendTo: 'inline', position: 'end', preventOverflow: true }}
         toggle={(ref) => (
           <MenuToggle
             ref={ref}

@@ -37,7 +37,7 @@ export function RefreshControl() {
         isOpen={isOpen}
         onOpenChange={setOpen}
         onSelect={() => setOpen(false)}
-        popperProps={{ position: 'end', preventOverflow: true }}
+        popperProps={{ appendTo: 'inline', position: 'end', preventOverflow: true }}
         toggle={(ref) => (
           <MenuToggle
             ref={ref}
