@@ -26,7 +26,7 @@ import type { Namespace } from './netns/registry.ts';
 
 const VERSION = '0.1.0';
 const REPAIR_MS = 5_000;
-const REPORT_MS = 5_000;
+const REPORT_MS = 10_000;
 const FLUSH_MS = 5_000;
 
 /** The agent of one node: registries on one side, flows on the other, and the hooks between them. */
