@@ -12,8 +12,8 @@ export const RUNTIME_PACKAGES = [
   'iputils-ping',
 ];
 
-/** What the browser tests need beside it; the fonts make screenshots look alike on every machine. */
-export const TEST_PACKAGES = ['chromium', 'fonts-liberation', 'fonts-dejavu-core'];
+/** What the tests need beside it: bpftool lists programs; the fonts make screenshots look alike on every machine. */
+export const TEST_PACKAGES = ['bpftool', 'chromium', 'fonts-liberation', 'fonts-dejavu-core'];
 
 /**
  * Installs by apt those packages that are missing. Does nothing, quickly, where there are none.
