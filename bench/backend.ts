@@ -52,6 +52,9 @@ async function bench(sizes: readonly number[], runs: number): Promise<void> {
   const collector = await withBackend({ DUCKDB_THREADS: '1' }, (_http, services) =>
     benchCollector(services),
   );
+  say(
+    `collector  ${collector.flowsPerCoreSecond} flows a core-second, ${collector.flowsPerSecond} flows a second`,
+  );
   const queries: QueryFigure[] = [];
   let bytesPerFlow = 0;
   for (const size of sizes) {
@@ -59,10 +62,16 @@ async function bench(sizes: readonly number[], runs: number): Promise<void> {
       const endMs = await fill(services, size);
       const stats = await services.store.stats(new AbortController().signal);
       bytesPerFlow = stats.bytesOnDisk / stats.flows;
+      say(`on disk    ${bytesPerFlow.toFixed(0)} bytes a flow, ${stats.flows} flows`);
       queries.push(...(await benchQueries(http, services, size, endMs, runs)));
     });
   }
-  print({ collector, bytesPerFlow, queries });
+  if (values.json) console.log(JSON.stringify({ collector, bytesPerFlow, queries }, null, 2));
+}
+
+/** Prints a figure for people as soon as it is known. */
+function say(line: string): void {
+  if (!values.json) console.log(line);
 }
 
 /** Flows per second of processor time, all threads together, and by the clock. */
@@ -155,7 +164,9 @@ async function benchQueries(
       if (run > 0) times.push(performance.now() - startMs);
     }
     times.sort((a, b) => a - b);
-    figures.push({ flows, query, p50Ms: quantile(times, 0.5), p95Ms: quantile(times, 0.95) });
+    const [p50Ms, p95Ms] = [quantile(times, 0.5), quantile(times, 0.95)];
+    figures.push({ flows, query, p50Ms, p95Ms });
+    say(`${String(flows).padStart(9)} flows  ${query.padEnd(24)} p50 ${p50Ms} ms, p95 ${p95Ms} ms`);
   }
   clearInterval(writing);
   return figures;
@@ -180,26 +191,5 @@ async function withBackend<T>(
     await http.close();
     await services.close();
     await rm(dataDir, { recursive: true });
-  }
-}
-
-function print(figures: {
-  collector: { flowsPerCoreSecond: number; flowsPerSecond: number };
-  bytesPerFlow: number;
-  queries: readonly QueryFigure[];
-}): void {
-  if (values.json) {
-    console.log(JSON.stringify(figures, null, 2));
-    return;
-  }
-  const { collector, bytesPerFlow, queries } = figures;
-  console.log(
-    `collector       ${collector.flowsPerCoreSecond} flows a core-second, ${collector.flowsPerSecond} flows a second`,
-  );
-  console.log(`on disk         ${bytesPerFlow.toFixed(0)} bytes a flow`);
-  for (const { flows, query, p50Ms, p95Ms } of queries) {
-    console.log(
-      `${String(flows).padStart(9)} flows  ${query.padEnd(24)} p50 ${p50Ms} ms, p95 ${p95Ms} ms`,
-    );
   }
 }
