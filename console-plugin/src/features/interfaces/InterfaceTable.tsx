@@ -31,25 +31,25 @@ export function InterfaceTable({ lines }: { readonly lines: readonly Line[] }) {
   });
   const visible = rows.getVirtualItems();
   const headings: readonly Heading[] = [
-    { label: t('Namespace'), width: '12rem', sort: 'netns' },
-    { label: t('Interface'), width: '8rem', sort: 'name' },
-    { label: t('Kind'), width: '7rem', sort: 'kind' },
+    { label: t('Namespace'), width: '11rem', sort: 'netns' },
+    { label: t('Interface'), width: '7rem', sort: 'name' },
+    { label: t('Kind'), width: '6.5rem', sort: 'kind' },
     { label: t('State'), width: '4rem' },
-    { label: t('Addresses'), width: '13rem' },
-    { label: t('MAC'), width: '10rem' },
+    { label: t('Addresses'), width: '11rem' },
+    { label: t('MAC'), width: '9rem' },
     { label: t('MTU'), width: '4.5rem', isNumber: true },
-    { label: t('Rate'), width: '10.5rem', sort: 'rate', isNumber: true },
-    { label: t('Received and sent'), width: '11rem', sort: 'bytes', isNumber: true },
+    { label: t('Rate'), width: '10rem', sort: 'rate', isNumber: true },
+    { label: t('Received and sent'), width: '10rem', sort: 'bytes', isNumber: true },
     {
       label: t('Problems'),
       width: '5.5rem',
       isNumber: true,
       help: t("Errors and drops of the kernel's own counters."),
     },
-    { label: t('Coverage'), width: '11rem', sort: 'coverage' },
+    { label: t('Coverage'), width: '8.5rem', sort: 'coverage' },
     {
       label: t('Accounted'),
-      width: '7.5rem',
+      width: '7rem',
       sort: 'accounted',
       isNumber: true,
       help: t("Share of the kernel's bytes that flows account for, since the hooks are attached."),
@@ -61,6 +61,7 @@ export function InterfaceTable({ lines }: { readonly lines: readonly Line[] }) {
     <div className="tributary-interfaces__scroller" ref={scroller}>
       <Table
         variant="compact"
+        gridBreakPoint=""
         isStickyHeader
         aria-label={t('Interfaces')}
         aria-rowcount={lines.length + 1}

@@ -63,8 +63,13 @@ function Ports({ flow }: { readonly flow: FlowRecord }) {
 }
 
 function Interfaces({ flow }: { readonly flow: FlowRecord }) {
-  const points = pathOf(flow);
-  if (points.length === 0) return <None />;
+  const path = pathOf(flow);
+  if (path.length === 0) return <None />;
+  // the ends are what a reader looks for; the way through the host is what may be cut off
+  const points = [
+    ...path.filter(({ netns }) => netns !== 'host'),
+    ...path.filter(({ netns }) => netns === 'host'),
+  ];
   return (
     <span className="tributary-points">
       {points.map((point, index) => (

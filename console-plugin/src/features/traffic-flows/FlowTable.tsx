@@ -56,6 +56,7 @@ export function FlowTable({
     <div className="tributary-flows__scroller" ref={scroller} data-density={view.density}>
       <Table
         variant="compact"
+        gridBreakPoint=""
         isStickyHeader
         aria-label={t('Traffic flows')}
         aria-rowcount={flows.length + 1}
