@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** A test that also fails when the page writes an error to the console or throws. */
 export const test = base.extend<{ errors: string[] }>({
@@ -17,6 +17,11 @@ export const test = base.extend<{ errors: string[] }>({
     { auto: true },
   ],
 });
+
+/** The rows of the table of flows that are drawn, without its heading. */
+export function flowRows(page: Page): Locator {
+  return page.getByRole('grid', { name: 'Traffic flows' }).locator('tr[data-index]');
+}
 
 /** Fails with every rule that the page breaks, and where. */
 export async function expectAccessible(page: Page): Promise<void> {
