@@ -271,17 +271,20 @@ export class Agent {
 
   #exportEvents(): ExportEvents {
     let failing = false;
+    let dropping = false;
     return {
       onExported: (flows) => {
         if (failing) this.#log.info('the collector answers again');
         failing = false;
+        dropping = false;
         this.metrics.exported.inc(flows);
       },
       onDropped: (flows, reason) => {
         this.metrics.dropped.inc({ reason }, flows);
         this.#losses[`dropped_${reason}_flows`] =
           (this.#losses[`dropped_${reason}_flows`] ?? 0) + flows;
-        this.#log.warn({ flows, reason }, 'flows dropped');
+        if (!dropping) this.#log.warn({ flows, reason }, 'flows are being dropped and counted');
+        dropping = true;
       },
       onError: (error) => {
         if (!failing)

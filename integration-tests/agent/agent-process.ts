@@ -63,6 +63,16 @@ export class AgentProcess {
     return readdirSync(`/proc/${String(this.#child.pid)}/fd`).length;
   }
 
+  /** Ids of the TCX links that it holds, of interfaces in any namespace. */
+  tcxLinks(): number[] {
+    const folder = `/proc/${String(this.#child.pid)}/fdinfo`;
+    return readdirSync(folder).flatMap((fd) => {
+      const info = readFileSync(`${folder}/${fd}`, 'utf8');
+      const id = /^link_type:\ttcx\nlink_id:\t(\d+)$/m.exec(info)?.[1];
+      return id === undefined ? [] : [Number(id)];
+    });
+  }
+
   /** Resident memory in bytes. */
   residentBytes(): number {
     const status = readFileSync(`/proc/${String(this.#child.pid)}/status`, 'utf8');

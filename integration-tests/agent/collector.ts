@@ -138,6 +138,11 @@ export class TestCollector {
     );
   }
 
+  /** As if no report had come: of an agent that was killed. */
+  forgetInterfaces(): void {
+    this.#interfaces.clear();
+  }
+
   /** Flows so far that were seen in any of these namespaces. */
   flowsIn(namespaces: readonly { readonly name: string }[]): Flow[] {
     const names = new Set(namespaces.map(({ name }) => name));

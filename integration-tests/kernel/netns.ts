@@ -48,6 +48,13 @@ export class TestNetns {
     return output;
   }
 
+  /** Deletes it now, before `removeNetns` would. */
+  remove(): void {
+    made.delete(this);
+    this.handle.close();
+    ip(`netns del ${this.name}`);
+  }
+
   ifindex(link: string): number {
     return this.#describe(link).ifindex;
   }
@@ -102,11 +109,7 @@ export function makeNetns(): TestNetns {
 /** Removes all namespaces of this process, with the programs in them. */
 export function removeNetns(): void {
   for (const child of children) child.kill('SIGKILL');
-  for (const netns of made) {
-    netns.handle.close();
-    ip(`netns del ${netns.name}`);
-  }
-  made.clear();
+  for (const netns of made) netns.remove();
 }
 
 /** One end of a link, by address in CIDR form. */
