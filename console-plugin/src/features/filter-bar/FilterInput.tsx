@@ -1,4 +1,4 @@
-import { parseWritten } from '@tributary/model';
+import { fieldsOfKey, parseWritten } from '@tributary/model';
 import { useDeferredValue, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,7 +33,9 @@ export function FilterInput() {
     ? mistakes
     : mistakes.filter(({ to }) => to < text.trimEnd().length);
   const typed = useDeferredValue(expected.what === 'value' ? expected.typed : '');
-  const valueKey = isOpen && expected.what === 'value' ? expected.key : undefined;
+  const asked = isOpen && expected.what === 'value' ? expected.key : undefined;
+  // Amounts have no values worth offering.
+  const valueKey = asked !== undefined && fieldsOfKey(asked)[0]?.unit ? undefined : asked;
   const { data } = useValues(valueKey, typed);
   const suggestions = isOpen ? suggestionsFor(expected, data?.values ?? [], t) : [];
 

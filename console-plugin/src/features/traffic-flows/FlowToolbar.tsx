@@ -20,7 +20,7 @@ export function FlowToolbar() {
     <div className="tributary-flows__toolbar">
       <span role="status">
         {hasNextPage && total !== undefined
-          ? t('First {{count}} of {{total}}', { count, total })
+          ? t('First {{shown}} of {{total}}', { shown: count, total })
           : t('{{rows}} rows', { rows: count })}
       </span>
       {hasNextPage && (
