@@ -50,6 +50,9 @@ const PENDING: Coverage = { state: 'pending', reason: 'not attached yet' };
 const OBSERVED: Coverage = { state: 'observed', reason: '' };
 const RETRY_FIRST_MS = 250;
 const RETRY_MOST_MS = 60_000;
+/** A link that moved brings its hooks along until its former namespace tells that it is gone. */
+const MOVED_RETRY_MS = 10;
+const MOVED_RETRIES = 100;
 
 /** Makes the hooks that are there those that are wanted, one interface at a time and any number of times. */
 export class Reconciler {
@@ -144,14 +147,26 @@ export class Reconciler {
     await detachAll(entry);
     // the link went, or moved, between the event and the attach: its own event follows
     if (isKernelError(failure.reason) && failure.reason.code === 'ENODEV') return;
+    const attempt = entry.failures++;
+    if (
+      isKernelError(failure.reason) &&
+      failure.reason.code === 'EEXIST' &&
+      attempt < MOVED_RETRIES
+    ) {
+      this.#retry(entry, MOVED_RETRY_MS);
+      return;
+    }
     const reason =
       failure.reason instanceof Error ? failure.reason.message : String(failure.reason);
     this.#cover(entry, { state: 'failed', reason });
-    const wait = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** entry.failures++);
+    this.#retry(entry, Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** attempt));
+  }
+
+  #retry(entry: Entry, afterMs: number): void {
     entry.retry = setTimeout(() => {
       entry.retry = undefined;
-      void this.reconcile(state);
-    }, wait).unref();
+      void this.reconcile(entry.state);
+    }, afterMs).unref();
   }
 
   #cover(entry: Entry, coverage: Coverage, latencyMs?: number): void {
