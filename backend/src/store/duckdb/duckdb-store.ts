@@ -77,6 +77,8 @@ export class DuckDbStore implements FlowStore {
       memory_limit: `${Math.floor(options.memoryBytes / 1024 ** 2)}MiB`,
       preserve_insertion_order: 'false',
       wal_autocheckpoint: CHECKPOINT_WAL,
+      // While another connection appends, it was seen to skip rows that a page should hold.
+      disabled_optimizers: 'row_group_pruner',
     });
     const connection = await instance.connect();
     const columns = await migrate(connection);
