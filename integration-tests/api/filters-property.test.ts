@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import { compileFilter, fieldByName, formatFilters, operatorsOf } from '@tributary/model';
+import { compileFilter, fieldByName, formatFilters, holds, operatorsOf } from '@tributary/model';
 import type { Condition, FieldName, Filter, FlowRecord } from '@tributary/model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allPages, flowsPath, startBackend, toBatch } from './backend.ts';
 import type { TestBackend } from './backend.ts';
-import { holds } from './predicate.ts';
 
 /** Values that are easily confused with one another, by field. */
 const pools = {

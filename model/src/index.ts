@@ -5,6 +5,7 @@ export * from './fields.ts';
 export * from './filter/compile.ts';
 export * from './filter/expression.ts';
 export * from './filter/filter.ts';
+export * from './filter/holds.ts';
 export * from './filter/wire.ts';
 export * from './filter/written.ts';
 export * from './links.ts';

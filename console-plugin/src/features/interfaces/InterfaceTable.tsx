@@ -32,14 +32,14 @@ export function InterfaceTable({ lines }: { readonly lines: readonly Line[] }) {
   const visible = rows.getVirtualItems();
   const headings: readonly Heading[] = [
     { label: t('Namespace'), width: '11rem', sort: 'netns' },
-    { label: t('Interface'), width: '7rem', sort: 'name' },
+    { label: t('Interface'), width: '8rem', sort: 'name' },
     { label: t('Kind'), width: '6.5rem', sort: 'kind' },
     { label: t('State'), width: '4rem' },
-    { label: t('Addresses'), width: '11rem' },
+    { label: t('Addresses'), width: '10rem' },
     { label: t('MAC'), width: '9rem' },
     { label: t('MTU'), width: '4.5rem', isNumber: true },
     { label: t('Rate'), width: '10rem', sort: 'rate', isNumber: true },
-    { label: t('Received and sent'), width: '10rem', sort: 'bytes', isNumber: true },
+    { label: t('In and out'), width: '10rem', sort: 'bytes', isNumber: true },
     {
       label: t('Problems'),
       width: '5.5rem',
@@ -49,7 +49,7 @@ export function InterfaceTable({ lines }: { readonly lines: readonly Line[] }) {
     { label: t('Coverage'), width: '8.5rem', sort: 'coverage' },
     {
       label: t('Accounted'),
-      width: '7rem',
+      width: '8rem',
       sort: 'accounted',
       isNumber: true,
       help: t("Share of the kernel's bytes that flows account for, since the hooks are attached."),

@@ -11,8 +11,11 @@ import { coverageStates, useListing } from './use-listing.ts';
 /** Search, coverage and grouping, and how many interfaces there are of each coverage. */
 export function InterfaceToolbar({
   interfaces,
+  ignored,
 }: {
   readonly interfaces: readonly InterfaceInfo[];
+  /** Conditions of the filter bar that say nothing about interfaces. */
+  readonly ignored: number;
 }) {
   const { t, i18n } = useTranslation('plugin__tributary');
   const [listing, change] = useListing();
@@ -55,6 +58,9 @@ export function InterfaceToolbar({
         onChoose={(grouping) => change({ grouping })}
       />
       <span className="tributary-interfaces__counts" role="status">
+        {ignored > 0 && (
+          <>{t('{{count}} filter is about flows and does not apply here', { count: ignored })} · </>
+        )}
         {coverageStates
           .filter((state) => counts.has(state))
           .map((state) => `${count(state)} ${names[state].toLowerCase()}`)

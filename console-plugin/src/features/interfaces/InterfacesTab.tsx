@@ -4,7 +4,9 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInterfaces } from '../../query/index.ts';
 import { ErrorState, RowSkeletons } from '../../shared/index.ts';
+import { useView } from '../../view/index.ts';
 import { AgentBanner } from './AgentBanner.tsx';
+import { filterInterfaces } from './filter-interfaces.ts';
 import { InterfaceTable } from './InterfaceTable.tsx';
 import { InterfaceToolbar } from './InterfaceToolbar.tsx';
 import { linesOf } from './listing.ts';
@@ -19,7 +21,12 @@ export default function InterfacesTab() {
   const { t } = useTranslation('plugin__tributary');
   const [listing, change] = useListing();
   const { data, error, isPending, refetch } = useInterfaces();
-  const lines = useMemo(() => linesOf(data?.interfaces ?? [], listing), [data, listing]);
+  const [view, update] = useView();
+  const { found, ignored } = useMemo(
+    () => filterInterfaces(data?.interfaces ?? [], view),
+    [data, view],
+  );
+  const lines = useMemo(() => linesOf(found, listing), [found, listing]);
   if (isPending) return <RowSkeletons rows={SKELETON_ROWS} rowHeight={SKELETON_ROW_PX} />;
   if (!data) {
     return (
@@ -42,13 +49,19 @@ export default function InterfacesTab() {
   return (
     <div className="tributary-interfaces">
       <AgentBanner agents={data.agents} />
-      <InterfaceToolbar interfaces={data.interfaces} />
+      <InterfaceToolbar interfaces={found} ignored={ignored} />
       {lines.length > 0 ? (
         <InterfaceTable lines={lines} />
       ) : (
         <EmptyState headingLevel="h2" variant="sm" titleText={t('No interface matches')}>
           <EmptyStateBody>
-            <Button variant="link" onClick={() => change({ search: '', coverage: undefined })}>
+            <Button
+              variant="link"
+              onClick={() => {
+                change({ search: '', coverage: undefined });
+                update({ filter: [] });
+              }}
+            >
               {t('Show all interfaces')}
             </Button>
           </EmptyStateBody>

@@ -1,5 +1,7 @@
+import { parseLinkFilters } from '@tributary/model';
 import type { InterfaceInfo } from '@tributary/model';
 import { expect, it } from 'vitest';
+import { filterInterfaces } from './filter-interfaces.ts';
 import { countCoverage, linesOf } from './listing.ts';
 import type { Listing } from './listing.ts';
 
@@ -78,4 +80,11 @@ it('counts every state of coverage', () => {
     ['observed', 2],
     ['excluded', 1],
   ]);
+});
+
+it('keeps what the filter bar leaves, and says which filters it cannot apply', () => {
+  const filter = parseLinkFilters('interfaces=net1;bytes>=10');
+  const { found, ignored } = filterInterfaces(interfaces, { filter, match: 'all' });
+  expect(found.map(({ name }) => name)).toEqual(['net1']);
+  expect(ignored).toBe(1);
 });

@@ -98,7 +98,7 @@ const composed: readonly FlowColumn[] = [
     group: FLOW,
     sortField: 'Packets',
     isNumber: true,
-    width: 120,
+    width: 128,
   },
 ];
 

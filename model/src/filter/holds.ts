@@ -1,7 +1,11 @@
-import { parseAddress } from '@tributary/model';
-import type { Expression, FieldName, FlowRecord, Match } from '@tributary/model';
+import { parseAddress } from '../address.ts';
+import type { FieldName, FlowRecord } from '../fields.ts';
+import type { Expression, Match } from './expression.ts';
 
-/** Whether the record satisfies the expression: the plain reading of `Expression`, without a store. */
+/**
+ * Whether the record satisfies the expression: the plain reading of `Expression`, without a store. Stores are tested
+ * against it; it is too slow for more than some thousands of records.
+ */
 export function holds(expression: Expression, record: FlowRecord): boolean {
   switch (expression.kind) {
     case 'all':
