@@ -35,11 +35,21 @@ const STOP_LIMIT_MS = 15_000;
  * @returns {ProcessIdentity | null} null where there is no such process (a zombie is none)
  */
 export function identify(pid) {
+  const stat = readStat(pid);
+  return stat === null || stat.state === 'Z' ? null : { pid, startTime: stat.startTime };
+}
+
+/**
+ * @param {number} pid
+ * @returns {{ state: string, threads: number, startTime: string } | null} as proc_pid_stat(5) tells; null where there is
+ * no such process
+ */
+function readStat(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state, startTime] = [fields[0], fields[19]];
-    return state === 'Z' || startTime === undefined ? null : { pid, startTime };
+    const [state = '', threads = '', startTime = ''] = [fields[0], fields[17], fields[19]];
+    return { state, threads: Number(threads), startTime };
   } catch {
     return null;
   }
@@ -48,6 +58,17 @@ export function identify(pid) {
 /** @param {ProcessIdentity} known */
 export function isAlive(known) {
   return identify(known.pid)?.startTime === known.startTime;
+}
+
+/**
+ * Whether a process holds nothing any more: its first thread may be a zombie while the kernel still waits for another
+ * one, which keeps the ports open.
+ * @param {ProcessIdentity} known
+ */
+export function hasEnded(known) {
+  const stat = readStat(known.pid);
+  if (stat?.startTime !== known.startTime) return true;
+  return stat.state === 'Z' && stat.threads <= 1;
 }
 
 /** @returns {Instance[]} what is recorded, of instances that run and of those that were killed */
@@ -86,12 +107,24 @@ export async function endProcesses(instance) {
 
 /** @param {ProcessIdentity} known */
 async function endProcess(known) {
-  if (!isAlive(known)) return;
-  process.kill(known.pid, 'SIGTERM');
+  if (hasEnded(known)) return;
+  signal(known, 'SIGTERM');
   const limit = Date.now() + STOP_LIMIT_MS;
-  while (isAlive(known) && Date.now() < limit) await delay(50);
-  if (isAlive(known)) process.kill(known.pid, 'SIGKILL');
-  while (isAlive(known)) await delay(10);
+  while (!hasEnded(known) && Date.now() < limit) await delay(50);
+  if (!hasEnded(known)) signal(known, 'SIGKILL');
+  while (!hasEnded(known)) await delay(10);
+}
+
+/**
+ * @param {ProcessIdentity} known
+ * @param {NodeJS.Signals} name
+ */
+function signal(known, name) {
+  try {
+    process.kill(known.pid, name);
+  } catch {
+    // it ended between the look and the signal
+  }
 }
 
 /** @param {number} port */
