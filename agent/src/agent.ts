@@ -21,7 +21,7 @@ import { InventoryReporter } from './inventory/reporter.ts';
 import { LinkRegistry } from './links/link-registry.ts';
 import type { LinkState } from './links/link.ts';
 import { Discovery } from './netns/discovery.ts';
-import { NamespaceRegistry } from './netns/registry.ts';
+import { HOST, NamespaceRegistry } from './netns/registry.ts';
 import type { Namespace } from './netns/registry.ts';
 
 const VERSION = '0.1.0';
@@ -59,8 +59,8 @@ export class Agent {
   #lastResync = 0;
   #lastDrainFailed: string | undefined;
 
-  /** Loads the program and begins to observe. @throws KernelError when the kernel refuses the program */
-  static async start(config: Config, mode: AttachMode, log: Logger): Promise<Agent> {
+  /** Loads the program and begins to observe; without a `mode` each link is attached as suits it. @throws KernelError when the kernel refuses the program */
+  static async start(config: Config, mode: AttachMode | undefined, log: Logger): Promise<Agent> {
     const probe = await FlowProbe.load({
       maxFlows: config.maxFlows,
       ringBytes: config.ringBytes,
@@ -69,7 +69,7 @@ export class Agent {
     return new Agent(config, mode, log, probe);
   }
 
-  private constructor(config: Config, mode: AttachMode, log: Logger, probe: FlowProbe) {
+  private constructor(config: Config, mode: AttachMode | undefined, log: Logger, probe: FlowProbe) {
     this.#config = config;
     this.#log = log;
     this.#probe = probe;
@@ -82,7 +82,7 @@ export class Agent {
     this.#reconciler = new Reconciler(probe, {
       rules: { only: config.interfaces, exclude: config.excludeInterfaces },
       directions: config.direction === 'both' ? ['ingress', 'egress'] : [config.direction],
-      mode,
+      modeOf: (state) => mode ?? this.#quickestMode(state.netns),
       namespaceOf: (netns) => this.#namespaces.get(netns)?.handle,
       onCoverage: (state, coverage, latencyMs) => this.#onCoverage(state, coverage, latencyMs),
       prepare: (netns, state) => this.#removeStale(netns, state),
@@ -169,6 +169,15 @@ export class Agent {
     void this.#reconciler.reconcile(state);
     this.#drains.request();
     this.#reporter?.changed();
+  }
+
+  /**
+   * TCX in the node's own namespace, where others attach programs too and a filter would not see what those keep.
+   * Elsewhere clsact: the kernel waits two grace periods for a pair of TCX hooks, with its routing lock held, and a pod
+   * has sent its first packets by then.
+   */
+  #quickestMode(netns: number): AttachMode {
+    return this.#namespaces.get(netns)?.name === HOST ? 'tcx' : 'tc';
   }
 
   /** clsact filters outlive the agent that was killed. */

@@ -10,8 +10,8 @@ import { healthServer } from './health/server.ts';
 /** Something that keeps the agent from starting, with the remedy, in one line. */
 class StartError extends Error {}
 
-/** How hooks are attached on this kernel. Throws StartError where they cannot be. */
-function attachMode(config: Config): AttachMode {
+/** How hooks are attached, undefined where both ways are open. Throws StartError where they cannot be. */
+function attachMode(config: Config): AttachMode | undefined {
   const { release, btf, tcx, missingCapabilities } = kernelSupport();
   if (missingCapabilities.length > 0) {
     throw new StartError(`lacks ${missingCapabilities.join(', ')}: run as root or grant them`);
@@ -24,7 +24,8 @@ function attachMode(config: Config): AttachMode {
   if (config.attachMode === 'tcx' && !tcx) {
     throw new StartError(`kernel ${release} has no TCX (6.6 and newer): set TC_ATTACH_MODE=tc`);
   }
-  return config.attachMode === 'tc' || !tcx ? 'tc' : 'tcx';
+  if (!tcx) return 'tc';
+  return config.attachMode === 'any' ? undefined : config.attachMode;
 }
 
 async function run(): Promise<void> {
@@ -34,7 +35,7 @@ async function run(): Promise<void> {
   const agent = await Agent.start(config, mode, log);
   const health = healthServer(agent.metrics.registry, () => agent.notReady());
   const address = await health.listen({ host: config.metricsHost, port: config.metricsPort });
-  log.info({ mode, export: config.export, metrics: address }, 'observing');
+  log.info({ mode: mode ?? 'any', export: config.export, metrics: address }, 'observing');
 
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {

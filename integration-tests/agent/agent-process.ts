@@ -7,13 +7,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../agent/src/main.ts', import.meta.url));
-const METRICS_PORT = 9471;
 const running = new Set<AgentProcess>();
 
 export class AgentProcess {
   readonly #child: ChildProcess;
   readonly #closed: Promise<unknown>;
   readonly #lines: string[] = [];
+  /** Where it serves its metrics. */
+  #metrics = '';
 
   private constructor(child: ChildProcess) {
     this.#child = child;
@@ -23,7 +24,7 @@ export class AgentProcess {
   /** Starts it with these variables and resolves when it says that it observes. */
   static async start(env: Readonly<Record<string, string>>): Promise<AgentProcess> {
     const child = spawn(process.execPath, [MAIN], {
-      env: { ...process.env, METRICS_SERVER_PORT: String(METRICS_PORT), ...env },
+      env: { ...process.env, METRICS_SERVER_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const agent = new AgentProcess(child);
@@ -33,7 +34,10 @@ export class AgentProcess {
     let log = '';
     createInterface({ input: child.stderr! }).on('line', (line) => {
       log += `${line}\n`;
-      if (line.includes('"msg":"observing"')) resolve(undefined);
+      if (line.includes('"msg":"observing"')) {
+        agent.#metrics = (JSON.parse(line) as { metrics: string }).metrics;
+        resolve(undefined);
+      }
       // warnings and worse, in case a test fails
       if (/"level":[456]0/.test(line)) process.stderr.write(`agent: ${line}\n`);
     });
@@ -81,7 +85,7 @@ export class AgentProcess {
 
   /** Every line of /metrics that begins with a name, by what follows the name. */
   async metric(name: string): Promise<ReadonlyMap<string, number>> {
-    const response = await fetch(`http://127.0.0.1:${String(METRICS_PORT)}/metrics`);
+    const response = await fetch(`${this.#metrics}/metrics`);
     const lines = (await response.text()).split('\n').filter((line) => line.startsWith(name));
     return new Map(
       lines.map((line) => {

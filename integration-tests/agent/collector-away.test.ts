@@ -5,7 +5,6 @@ import type { TestNetns } from '../kernel/netns.ts';
 import { AgentProcess, stopAgents } from './agent-process.ts';
 import { TestCollector } from './collector.ts';
 
-const PORT = 2673;
 const LINK = 'away1';
 const SECONDS = 20;
 const AWAY_FROM = 5;
@@ -39,21 +38,21 @@ async function sendWithCollectorAway(from: TestNetns): Promise<void> {
   for await (const text of sender.stdout!.setEncoding('utf8')) {
     const second = Number(text);
     if (second === AWAY_FROM) collector.close();
-    if (second === AWAY_UNTIL) await collector.listen(PORT);
+    if (second === AWAY_UNTIL) await collector.listen();
   }
   await ended;
 }
 
 async function run(bufferFlows: number): Promise<{ delivered: number; dropped: number }> {
   collector = new TestCollector();
-  await collector.listen(PORT);
+  await collector.listen();
   const netns = makeNetns();
   joinByVeth({ netns: makeNetns(), link: 'far' }, { netns, link: LINK, address: '10.9.0.1/24' });
   netns.ip(`neigh add 10.9.0.2 lladdr 02:00:00:00:00:98 dev ${LINK}`);
   const agent = await AgentProcess.start({
     // what others on this machine send is neither seen nor dropped
     INTERFACES: LINK,
-    TARGET_PORT: String(PORT),
+    TARGET_PORT: collector.port,
     CACHE_ACTIVE_TIMEOUT: '200ms',
     GRPC_MESSAGE_MAX_FLOWS: '50',
     BUFFERS_LENGTH: String(bufferFlows),

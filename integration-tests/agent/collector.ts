@@ -76,14 +76,19 @@ export class TestCollector {
   readonly #interfaces = new Map<string, ReportedInterface>();
   readonly #events = new EventEmitter();
   #server: Server | undefined;
+  #port = 0;
+
+  get port(): string {
+    return String(this.#port);
+  }
 
   /** Interfaces that are there, by the last reports. */
   get interfaces(): ReportedInterface[] {
     return [...this.#interfaces.values()];
   }
 
-  /** Begins to answer; what was received before stays. */
-  async listen(port: number): Promise<void> {
+  /** Begins to answer, again on the same port; what was received before stays. */
+  async listen(): Promise<void> {
     const server = new Server({ 'grpc.max_receive_message_length': -1 });
     const answer =
       (take: (message: Buffer) => void): UntypedHandleCall =>
@@ -106,10 +111,15 @@ export class TestCollector {
       { report: answer((message) => this.#takeReport(decode(InterfaceReport, message) as Report)) },
     );
     await new Promise<void>((resolve, reject) => {
-      server.bindAsync(`127.0.0.1:${String(port)}`, ServerCredentials.createInsecure(), (error) => {
-        if (error) reject(error);
-        else resolve();
-      });
+      server.bindAsync(
+        `127.0.0.1:${this.port}`,
+        ServerCredentials.createInsecure(),
+        (error, port) => {
+          this.#port = port;
+          if (error) reject(error);
+          else resolve();
+        },
+      );
     });
     this.#server = server;
   }

@@ -8,7 +8,6 @@ import type { LinkCounters, TestNetns } from '../kernel/netns.ts';
 import { AgentProcess, stopAgents } from './agent-process.ts';
 import { TestCollector } from './collector.ts';
 
-const PORT = 2671;
 const UDP = 17;
 const PACKETS = 100_000;
 const PAYLOAD = 100;
@@ -19,7 +18,7 @@ let collector: TestCollector;
 
 beforeEach(async () => {
   collector = new TestCollector();
-  await collector.listen(PORT);
+  await collector.listen();
 });
 
 afterEach(async () => {
@@ -30,7 +29,7 @@ afterEach(async () => {
 
 async function startAgent(env: Readonly<Record<string, string>> = {}): Promise<AgentProcess> {
   return AgentProcess.start({
-    TARGET_PORT: String(PORT),
+    TARGET_PORT: collector.port,
     CACHE_ACTIVE_TIMEOUT: '200ms',
     ...env,
   });

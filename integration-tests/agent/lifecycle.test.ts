@@ -6,16 +6,15 @@ import type { TestNetns } from '../kernel/netns.ts';
 import { AgentProcess, stopAgents } from './agent-process.ts';
 import { TestCollector } from './collector.ts';
 
-const PORT = 2672;
 const NAMESPACES = 20;
 /** Of other things on this machine nothing is hooked: descriptors are counted. */
-const ONLY_OURS = { INTERFACES: 'net1', CACHE_ACTIVE_TIMEOUT: '200ms', TARGET_PORT: String(PORT) };
+const ONLY_OURS = { INTERFACES: 'net1', CACHE_ACTIVE_TIMEOUT: '200ms' };
 
 let collector: TestCollector;
 
 beforeEach(async () => {
   collector = new TestCollector();
-  await collector.listen(PORT);
+  await collector.listen();
 });
 
 afterEach(async () => {
@@ -48,7 +47,7 @@ function pod(far: TestNetns, serial: number): TestNetns {
 describe('a namespace that is deleted', () => {
   it('leaves no descriptor behind and is gone from the kernel', async () => {
     const far = makeNetns();
-    const agent = await AgentProcess.start(ONLY_OURS);
+    const agent = await AgentProcess.start({ ...ONLY_OURS, TARGET_PORT: collector.port });
     await collector.until(() => collector.interfaces.length || undefined);
     const before = agent.descriptors();
     for (let round = 0; round < 2; round++) {
@@ -73,7 +72,11 @@ describe('a namespace that is deleted', () => {
 describe('an agent that is killed', () => {
   it('leaves no TCX hook', async () => {
     const netns = pod(makeNetns(), 0);
-    const agent = await AgentProcess.start({ ...ONLY_OURS, TC_ATTACH_MODE: 'tcx' });
+    const agent = await AgentProcess.start({
+      ...ONLY_OURS,
+      TARGET_PORT: collector.port,
+      TC_ATTACH_MODE: 'tcx',
+    });
     await collector.observed(netns.handle.inode, 'net1');
     const links = agent.tcxLinks();
     expect(bpfLinks()).toEqual(expect.arrayContaining(links));
@@ -86,7 +89,7 @@ describe('an agent that is killed', () => {
 
   it('leaves clsact filters, which the next one replaces and, when it ends in order, removes', async () => {
     const netns = pod(makeNetns(), 0);
-    const env = { ...ONLY_OURS, TC_ATTACH_MODE: 'tc' };
+    const env = { ...ONLY_OURS, TARGET_PORT: collector.port, TC_ATTACH_MODE: 'tc' };
     const killed = await AgentProcess.start(env);
     await collector.observed(netns.handle.inode, 'net1');
     await killed.kill();

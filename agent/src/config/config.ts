@@ -30,7 +30,12 @@ const settings = {
   direction: oneOf('DIRECTION', ['both', 'ingress', 'egress'], 'both', 'what to observe'),
   interfaces: nameRules('INTERFACES', '', 'observe only these: names or /regex/; empty: all'),
   excludeInterfaces: nameRules('EXCLUDE_INTERFACES', 'lo', 'never observe these: names or /regex/'),
-  attachMode: oneOf('TC_ATTACH_MODE', ['any', 'tcx', 'tc'], 'any', 'tcx, tc (clsact), or any'),
+  attachMode: oneOf(
+    'TC_ATTACH_MODE',
+    ['any', 'tcx', 'tc'],
+    'any',
+    'tcx, tc (clsact), or any: tcx on the node, tc in pods',
+  ),
   netnsFolders: list(
     'NETNS_FOLDERS',
     '/run/netns,/run/docker/netns',

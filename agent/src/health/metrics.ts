@@ -12,7 +12,7 @@ export class AgentMetrics {
   });
   readonly attachSeconds = new Histogram({
     name: 'tributary_agent_attach_seconds',
-    help: 'From the first word of an interface until its hooks are attached.',
+    help: 'From the word that an interface is up until its hooks are attached.',
     buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
     registers: [this.registry],
   });

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { isKernelError } from '../../native/index.ts';
 import type { AttachMode, FlowDirection, Hook, NetnsHandle } from '../../native/index.ts';
+import { isUp } from '../links/link.ts';
 import type { LinkState } from '../links/link.ts';
 import { exclusionOf } from './rules.ts';
 import type { InterfaceRules } from './rules.ts';
@@ -24,12 +26,16 @@ export interface Attacher {
 export interface ReconcilerOptions {
   readonly rules: InterfaceRules;
   readonly directions: readonly FlowDirection[];
-  readonly mode: AttachMode;
+  /** How to attach to a link. */
+  modeOf(state: LinkState): AttachMode;
   /** The open namespace of an inode, undefined when it is gone. */
   namespaceOf(netns: number): NetnsHandle | undefined;
   /** Called before a link is first attached; the attempt goes on whatever comes of it. */
   prepare(netns: NetnsHandle, state: LinkState): Promise<void>;
-  /** Coverage of a link changed. `latencyMs` is set when it was attached: since the link was first heard of. */
+  /**
+   * Coverage of a link changed. `latencyMs` is set when it was attached: since the link was heard to be up, 0 when the
+   * hooks were there first.
+   */
   onCoverage(state: LinkState, coverage: Coverage, latencyMs?: number): void;
 }
 
@@ -43,11 +49,18 @@ interface Entry {
   again: boolean;
   prepared: boolean;
   failures: number;
-  retry: NodeJS.Timeout | undefined;
+  /** Nothing is tried until this fires, unless the link comes up while it was waited for. */
+  wait: NodeJS.Timeout | undefined;
+  waitsForUp: boolean;
 }
 
 const PENDING: Coverage = { state: 'pending', reason: 'not attached yet' };
 const OBSERVED: Coverage = { state: 'observed', reason: '' };
+/**
+ * A link that is down may be on its way to another namespace, and a TCX hook would go with it: 25 ms of the kernel's
+ * routing lock to attach and as much to detach. It gets its hooks when it comes up, or when it has stayed so long.
+ */
+const SETTLE_MS = 1_000;
 const RETRY_FIRST_MS = 250;
 const RETRY_MOST_MS = 60_000;
 /** A link that moved brings its hooks along until its former namespace tells that it is gone. */
@@ -59,6 +72,8 @@ export class Reconciler {
   readonly #attacher: Attacher;
   readonly #options: ReconcilerOptions;
   readonly #entries = new Map<LinkState, Entry>();
+  /** Hooks that are being taken off links that left their namespace, perhaps for another one. */
+  readonly #leaving = new Set<Promise<void>>();
 
   constructor(attacher: Attacher, options: ReconcilerOptions) {
     this.#attacher = attacher;
@@ -83,7 +98,8 @@ export class Reconciler {
         again: false,
         prepared: false,
         failures: 0,
-        retry: undefined,
+        wait: undefined,
+        waitsForUp: true,
       };
       this.#entries.set(state, entry);
     }
@@ -103,7 +119,7 @@ export class Reconciler {
   async close(): Promise<void> {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
-    for (const entry of entries) clearTimeout(entry.retry);
+    for (const entry of entries) clearTimeout(entry.wait);
     await Promise.all(entries.map((entry) => detachAll(entry)));
   }
 
@@ -111,8 +127,11 @@ export class Reconciler {
     const { state } = entry;
     if (state.gone) {
       this.#entries.delete(state);
-      clearTimeout(entry.retry);
-      await detachAll(entry);
+      clearTimeout(entry.wait);
+      const leaving = detachAll(entry);
+      this.#leaving.add(leaving);
+      await leaving;
+      this.#leaving.delete(leaving);
       return;
     }
     const exclusion = exclusionOf(state.link.name, this.#options.rules);
@@ -121,15 +140,35 @@ export class Reconciler {
       this.#cover(entry, { state: 'excluded', reason: exclusion });
       return;
     }
-    if (entry.hooks.length > 0 || entry.retry) return;
+    if (entry.hooks.length > 0) return;
+    if (entry.waitsForUp && isUp(state.link)) {
+      entry.waitsForUp = false;
+      clearTimeout(entry.wait);
+      entry.wait = undefined;
+    }
+    if (entry.wait) return;
+    if (entry.waitsForUp && this.#options.modeOf(state) === 'tcx') {
+      entry.waitsForUp = false;
+      this.#waitFor(entry, SETTLE_MS);
+      return;
+    }
     await this.#attach(entry);
+  }
+
+  #waitFor(entry: Entry, ms: number): void {
+    entry.wait = setTimeout(() => {
+      entry.wait = undefined;
+      void this.reconcile(entry.state);
+    }, ms).unref();
   }
 
   async #attach(entry: Entry): Promise<void> {
     const { state } = entry;
-    const { directions, mode } = this.#options;
+    const { directions } = this.#options;
+    const mode = this.#options.modeOf(state);
+    await this.#untilNoneLeaves();
     const netns = this.#options.namespaceOf(state.netns);
-    if (!netns) return;
+    if (!netns || state.gone) return;
     const attachAt = async (direction: FlowDirection) =>
       this.#attacher.attach(netns, state.link.ifindex, direction, mode);
     if (!entry.prepared) await this.#options.prepare(netns, state).catch(() => undefined);
@@ -141,7 +180,7 @@ export class Reconciler {
     const failure = results.find((result) => result.status === 'rejected');
     if (!failure) {
       entry.failures = 0;
-      this.#cover(entry, OBSERVED, performance.now() - state.seenMs);
+      this.#cover(entry, OBSERVED, state.upMs === undefined ? 0 : performance.now() - state.upMs);
       return;
     }
     await detachAll(entry);
@@ -153,20 +192,22 @@ export class Reconciler {
       failure.reason.code === 'EEXIST' &&
       attempt < MOVED_RETRIES
     ) {
-      this.#retry(entry, MOVED_RETRY_MS);
+      this.#waitFor(entry, MOVED_RETRY_MS);
       return;
     }
     const reason =
       failure.reason instanceof Error ? failure.reason.message : String(failure.reason);
     this.#cover(entry, { state: 'failed', reason });
-    this.#retry(entry, Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** attempt));
+    this.#waitFor(entry, Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** attempt));
   }
 
-  #retry(entry: Entry, afterMs: number): void {
-    entry.retry = setTimeout(() => {
-      entry.retry = undefined;
-      void this.reconcile(entry.state);
-    }, afterMs).unref();
+  /**
+   * A link that moves keeps its TCX hook for a moment, and a second one would count its packets twice. Its old namespace
+   * has told of the move by the end of this turn of the loop.
+   */
+  async #untilNoneLeaves(): Promise<void> {
+    await setImmediate();
+    await Promise.all(this.#leaving);
   }
 
   #cover(entry: Entry, coverage: Coverage, latencyMs?: number): void {

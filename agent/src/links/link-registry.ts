@@ -2,6 +2,7 @@ import { parseAddress } from '@tributary/model';
 import { LinkSocket } from '../../native/index.ts';
 import type { Link, LinkAddress } from '../../native/index.ts';
 import type { Namespace } from '../netns/registry.ts';
+import { isUp } from './link.ts';
 import type { LinkState } from './link.ts';
 import { readSriov } from './sriov.ts';
 
@@ -153,11 +154,12 @@ export class LinkRegistry {
           link.parentBus === 'pci' && link.parentDevice !== null
             ? readSriov(this.#sysfs, link.parentDevice)
             : undefined,
-        seenMs: performance.now(),
+        upMs: undefined,
         gone: false,
       };
       entry.links.set(link.ifindex, state);
     }
+    if (isUp(link)) state.upMs ??= performance.now();
     this.#events.onLink(state);
   }
 

@@ -8,8 +8,8 @@ export interface LinkState {
   /** Address and prefix length as `10.1.0.5/24`, in the order in which they were told. */
   readonly addresses: Map<string, string>;
   sriov: SriovFacts | undefined;
-  /** `performance.now()` when it was first heard of. */
-  readonly seenMs: number;
+  /** `performance.now()` when it was first heard to be up; undefined until then. */
+  upMs: number | undefined;
   /** Gone from the namespace; kept until its last flows are read. */
   gone: boolean;
 }
@@ -32,9 +32,14 @@ export function kindOf(link: Link, sriov: SriovFacts | undefined): string {
   return link.hardwareType === LOOPBACK_TYPE ? 'loopback' : 'device';
 }
 
+/** Whether it is switched on (IFF_UP), carrier or not: one that is down passes no packet. */
+export function isUp(link: Link): boolean {
+  return (link.flags & 1) === 1;
+}
+
 /** RFC 2863 state; a link that the kernel knows no state of is as its flags say. */
 export function stateOf(link: Link): string {
   const state = OPERATIONAL_STATES[link.operState] ?? 'unknown';
   if (state !== 'unknown') return state;
-  return (link.flags & 1) === 1 ? 'up' : 'down';
+  return isUp(link) ? 'up' : 'down';
 }

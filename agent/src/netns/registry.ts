@@ -22,6 +22,8 @@ export interface NamespaceEvents {
   onUnreadable(path: string, error: unknown): void;
 }
 
+/** Name of the agent's own namespace. */
+export const HOST = 'host';
 const HOST_PATHS = ['/proc/1/ns/net', '/proc/self/ns/net'];
 
 /** All network namespaces of the node, by inode. Desired state: each `update` is the whole of what is there now. */
@@ -53,7 +55,7 @@ export class NamespaceRegistry {
    */
   update(files: readonly string[], processes: ReadonlyMap<number, ProcessNamespace>): void {
     const present = new Set<number>();
-    for (const path of HOST_PATHS) this.#see(path, 'host', undefined, present);
+    for (const path of HOST_PATHS) this.#see(path, HOST, undefined, present);
     for (const path of files) {
       const name = path.slice(path.lastIndexOf('/') + 1);
       this.#see(path, name, processes, present);
