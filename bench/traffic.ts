@@ -239,6 +239,7 @@ export function encodeReport(pods: readonly Pod[], startMs: number, seconds: num
           agentVersion: '0.1.0',
           full: true,
           timeMs: startMs + seconds * 1000,
+          countersMs: startMs + seconds * 1000,
           agentStartMs: startMs,
           interfaces,
           counters: { ring_full_packets: 0, export_dropped_flows: 0 },

@@ -56,6 +56,7 @@ export class Agent {
   /** Namespaces that were there at the start: a killed agent may have left filters in them. */
   readonly #old = new Set<number>();
   #starting = true;
+  /** By the monotonic clock. */
   #lastResync = 0;
   #lastDrainFailed: string | undefined;
 
@@ -74,7 +75,10 @@ export class Agent {
     this.#log = log;
     this.#probe = probe;
     this.#links = new LinkRegistry({
-      onLink: (state) => void this.#reconciler.reconcile(state),
+      onLink: (state) => {
+        this.#observed.learn(state);
+        void this.#reconciler.reconcile(state);
+      },
       onLinkGone: (state) => this.#onLinkGone(state),
       onFailure: (netns, error) => log.warn({ netns, err: error }, 'links cannot be followed'),
       onOverrun: () => this.metrics.overruns.inc(),
@@ -234,6 +238,7 @@ export class Agent {
   #resyncLinks(): void {
     if (performance.now() - this.#lastResync < REPAIR_MS * 0.9) return;
     this.#lastResync = performance.now();
+    this.#observed.expectCounters();
     this.#links.resync();
     this.#reporter?.changed();
   }
@@ -320,6 +325,7 @@ export class Agent {
           return [describeInterface(state, namespace, coverage, this.#observed.get(state))];
         }),
       counters: () => this.#counters(),
+      countersMs: () => Math.round(performance.timeOrigin + this.#lastResync),
       deliver: (report) => client.report(report),
       onError: (error) => this.#log.debug({ err: error }, 'the inventory was not delivered'),
     });

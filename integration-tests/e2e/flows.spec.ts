@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { expectAccessible, flowRows, test } from './page.ts';
@@ -115,6 +116,28 @@ test('a saved query brings the view back', async ({ page }) => {
   await page.getByRole('menuitem', { name }).click();
   await expect(page).toHaveURL(/filters=interfaces=net1/);
   await expect(page).toHaveURL(/sort=Packets:desc/);
+});
+
+test('an empty result says which filter leaves nothing, and switches it off', async ({ page }) => {
+  await page.goto('/?filters=interfaces=net1%3Bprotocol=6%3Bdst_port=9');
+  await page.getByText(/^Destination port = 9 leaves none of them/).waitFor();
+  await expect(page.getByText(/leaves none of them/)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Switch it off' }).click();
+  await expect(flowRows(page).first()).toBeVisible();
+  await expectOnlyNet1(page);
+});
+
+test('what the filter leaves is downloaded as CSV', async ({ page }) => {
+  await open(page, NET1);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Export as CSV' }).click();
+  const [heading, ...lines] = readFileSync(await (await downloading).path(), 'utf8')
+    .trimEnd()
+    .split('\n');
+  expect(heading).toContain('Interfaces');
+  expect(lines.length).toBeGreaterThan(3);
+  expect(lines.filter((line) => !/\bnet1\b/.test(line))).toEqual([]);
 });
 
 test('the table is read and opened by the keyboard alone', async ({ page }) => {

@@ -2,10 +2,13 @@ import type { MergedFlow } from '../flows/merged-flow.ts';
 import { INGRESS } from '../flows/merged-flow.ts';
 import type { LinkState } from '../links/link.ts';
 
-/** What the hooks of one interface have counted, and the kernel's own counters when they were attached. */
+type KernelCounters = LinkState['link']['stats'];
+
+/** What the hooks of one interface have counted since they were attached. */
 export interface Observed {
   readonly attachedMs: number;
-  readonly kernelAtAttach: LinkState['link']['stats'];
+  /** The kernel's counters when the hooks were attached; undefined until they are known. */
+  kernelAtAttach: KernelCounters | undefined;
   rxPackets: number;
   rxBytes: number;
   txPackets: number;
@@ -15,12 +18,15 @@ export interface Observed {
 /** Sums of flows per interface, to be compared with the kernel's own counters. */
 export class ObservedCounters {
   readonly #byLink = new Map<string, Observed>();
+  /** Interfaces whose flows have been read and whose kernel counters are asked for. */
+  readonly #expected = new Set<Observed>();
 
   /** Begins to count for an interface whose hooks were just attached. */
   begin(state: LinkState): void {
+    this.end(state);
     this.#byLink.set(keyOf(state.netns, state.link.ifindex), {
       attachedMs: Date.now(),
-      kernelAtAttach: state.link.stats,
+      kernelAtAttach: undefined,
       rxPackets: 0,
       rxBytes: 0,
       txPackets: 0,
@@ -29,7 +35,10 @@ export class ObservedCounters {
   }
 
   end(state: LinkState): void {
-    this.#byLink.delete(keyOf(state.netns, state.link.ifindex));
+    const key = keyOf(state.netns, state.link.ifindex);
+    const observed = this.#byLink.get(key);
+    if (observed) this.#expected.delete(observed);
+    this.#byLink.delete(key);
   }
 
   get(state: LinkState): Observed | undefined {
@@ -50,6 +59,27 @@ export class ObservedCounters {
         }
       }
     }
+  }
+
+  /** All flows up to now have been added, and the kernel's counters are about to be told. */
+  expectCounters(): void {
+    for (const observed of this.#byLink.values()) {
+      if (!observed.kernelAtAttach) this.#expected.add(observed);
+    }
+  }
+
+  /** A link was told with its counters: those at the attach are these less what has been counted since. */
+  learn(state: LinkState): void {
+    const observed = this.get(state);
+    if (!observed || !this.#expected.delete(observed)) return;
+    const { stats } = state.link;
+    observed.kernelAtAttach = {
+      ...stats,
+      rxPackets: Math.max(0, stats.rxPackets - observed.rxPackets),
+      rxBytes: Math.max(0, stats.rxBytes - observed.rxBytes),
+      txPackets: Math.max(0, stats.txPackets - observed.txPackets),
+      txBytes: Math.max(0, stats.txBytes - observed.txBytes),
+    };
   }
 }
 

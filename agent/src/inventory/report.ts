@@ -26,6 +26,7 @@ export interface Report {
   readonly full: boolean;
   readonly timeMs: number;
   readonly agentStartMs: number;
+  readonly countersMs: number;
   readonly interfaces: readonly ReportedInterface[];
   readonly removed: readonly { readonly netnsInode: number; readonly ifIndex: number }[];
   readonly counters: Readonly<Record<string, number>>;

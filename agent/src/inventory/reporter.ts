@@ -8,6 +8,8 @@ export interface ReporterOptions {
   /** Every interface as it is now. */
   snapshot(): ReportedInterface[];
   counters(): Record<string, number>;
+  /** When the kernel's counters in the snapshot were read, in milliseconds since the epoch. */
+  countersMs(): number;
   deliver(report: Uint8Array): Promise<Uint8Array>;
   onError(error: Error): void;
 }
@@ -46,7 +48,7 @@ export class InventoryReporter {
   async #report(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    const { agent, snapshot, counters, deliver, onError } = this.#options;
+    const { agent, snapshot, counters, countersMs, deliver, onError } = this.#options;
     const known = this.#known;
     const all = new Map(snapshot().map((one) => [keyOf(one), one]));
     const texts = new Map([...all].map(([key, one]) => [key, JSON.stringify(one)]));
@@ -61,6 +63,7 @@ export class InventoryReporter {
       interfaces,
       removed,
       counters: counters(),
+      countersMs: countersMs(),
     };
     try {
       const reply = await deliver(encodeReport(report));

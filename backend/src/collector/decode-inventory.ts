@@ -13,6 +13,7 @@ export interface InterfaceReport {
   readonly removed: readonly { readonly netnsInode: number; readonly ifIndex: number }[];
   readonly counters: Readonly<Record<string, number>>;
   readonly agentStartMs: number;
+  readonly countersMs: number;
 }
 
 export interface ReportedInterface {

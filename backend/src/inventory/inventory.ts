@@ -56,7 +56,10 @@ export class Inventory {
     agent.counters = report.counters;
     if (report.full) this.#removeMissing(agent, report);
     for (const removed of report.removed) this.#remove(agent, interfaceKey(removed));
-    for (const reported of report.interfaces) this.#upsert(agent, reported, report.timeMs);
+    for (const reported of report.interfaces) this.#upsert(agent, reported);
+    for (const { reported, rate } of agent.interfaces.values()) {
+      if (reported.kernel) rate.add(report.countersMs, reported.kernel);
+    }
     return true;
   }
 
@@ -72,16 +75,13 @@ export class Inventory {
     };
   }
 
-  #upsert(agent: KnownAgent, reported: ReportedInterface, timeMs: number): void {
+  #upsert(agent: KnownAgent, reported: ReportedInterface): void {
     const key = interfaceKey(reported);
     const known = agent.interfaces.get(key);
     if (known) {
       this.owners.remove(agent.agentIp, known.reported);
       known.reported = reported;
-    }
-    const rate = known?.rate ?? new RateSamples();
-    if (reported.kernel) rate.add(timeMs, reported.kernel.rxBytes, reported.kernel.txBytes);
-    if (!known) agent.interfaces.set(key, { reported, rate });
+    } else agent.interfaces.set(key, { reported, rate: new RateSamples() });
     this.owners.add(agent.agentIp, reported);
   }
 
@@ -158,9 +158,9 @@ function toInfo(agent: KnownAgent, { reported, rate }: KnownInterface): Interfac
 
 /** Share of the kernel's bytes since the hooks were attached that the hooks have counted. */
 function accountedShare({ kernel, observed, kernelAtAttach, attachedMs }: ReportedInterface) {
-  if (!kernel || !observed || attachedMs === 0) return undefined;
-  const before = kernelAtAttach ?? noCounters;
-  const expected = kernel.rxBytes + kernel.txBytes - before.rxBytes - before.txBytes;
+  if (!kernel || !observed || !kernelAtAttach || attachedMs === 0) return undefined;
+  const expected =
+    kernel.rxBytes + kernel.txBytes - kernelAtAttach.rxBytes - kernelAtAttach.txBytes;
   if (expected <= 0) return undefined;
   return Math.min(1, (observed.rxBytes + observed.txBytes) / expected);
 }

@@ -1,14 +1,17 @@
 const SAMPLES = 60;
 
-/** Bits per second of one interface, from its byte counters in successive reports. */
+/** Bits per second of one interface, from its byte counters as they were read one after another. */
 export class RateSamples {
   #last: { timeMs: number; rxBytes: number; txBytes: number } | undefined;
   #rx = 0;
   #tx = 0;
   readonly #samples: number[] = [];
 
-  /** Counters that went back, as those of a new interface do, begin anew. */
-  add(timeMs: number, rxBytes: number, txBytes: number): void {
+  /** Adds what was read at a time, once. Counters that went back, as those of a new interface do, begin anew. */
+  add(
+    timeMs: number,
+    { rxBytes, txBytes }: { readonly rxBytes: number; readonly txBytes: number },
+  ): void {
     const last = this.#last;
     if (last && timeMs <= last.timeMs) return;
     this.#last = { timeMs, rxBytes, txBytes };

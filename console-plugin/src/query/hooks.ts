@@ -2,6 +2,7 @@ import {
   keepPreviousData,
   useInfiniteQuery,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
@@ -68,6 +69,30 @@ export function useFlows() {
 /** Counts and bytes per step over the view's range, and the totals. */
 export function useHistogram() {
   return useViewQuery<HistogramAnswer>('histogram', {});
+}
+
+/**
+ * How many flows the view would have without each of its conditions that are in force, in their order; undefined until
+ * known.
+ */
+export function useFlowsWithoutEach() {
+  const host = useHost();
+  const [view] = useView();
+  const inForce = view.filter.flatMap((condition) => (condition.state === 'on' ? [condition] : []));
+  const paramsWithout = inForce.map((condition) =>
+    queryParams({ ...view, filter: view.filter.filter((one) => one !== condition) }),
+  );
+  const answers = useQueries({
+    queries: paramsWithout.map((params) => ({
+      queryKey: ['histogram', params, {}],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        get<HistogramAnswer>(host, pathWith('histogram', { ...params }), signal),
+    })),
+  });
+  return inForce.map((condition, index) => ({
+    condition,
+    flows: answers[index]?.data?.totals.flows,
+  }));
 }
 
 /** Series and totals of one metric over the view's range. */

@@ -9,6 +9,7 @@ import { SearchIcon } from '@patternfly/react-icons';
 import { useTranslation } from 'react-i18next';
 import { useStatus } from '../query/index.ts';
 import { useView } from '../view/index.ts';
+import { EmptyingFilters } from './EmptyingFilters.tsx';
 import { isStoreInRange } from './store-range.ts';
 
 /** Why nothing is shown: no agent reports, nothing is stored in the range, or the filters leave nothing. */
@@ -40,11 +41,9 @@ export function EmptyResult() {
                 ? t('There are flows in this time range.')
                 : t('Nothing is stored in this time range.')}
             </li>
-            {isInRange && inForce.length > 0 && (
-              <li>{t('The filters leave none of them. Switch one off to see which.')}</li>
-            )}
           </ul>
         )}
+        {isInRange && inForce.length > 0 && <EmptyingFilters />}
       </EmptyStateBody>
       <EmptyStateFooter>
         <EmptyStateActions>

@@ -27,7 +27,7 @@ import type { Condition, FieldDef, Operator } from '@tributary/model';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useValues } from '../../query/index.ts';
-import { keyLabel, operatorLabel, operatorSign, valueName } from './condition-text.ts';
+import { keyLabel, operatorLabel, operatorSign, valueName } from '../../shared/condition-text.ts';
 
 const ID = 'tributary-condition';
 const groups = Object.entries(Object.groupBy(fields as readonly FieldDef[], ({ group }) => group));

@@ -11,7 +11,7 @@ import { writtenName } from '@tributary/model';
 import type { Operator, ViewCondition } from '@tributary/model';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { endsOf, keyLabel, operatorSign, valuesText } from './condition-text.ts';
+import { conditionText, endsOf } from '../../shared/condition-text.ts';
 
 const ConditionModal = lazy(() => import('./ConditionModal.tsx'));
 
@@ -35,9 +35,7 @@ export function FilterChip({
   const [isOpen, setOpen] = useState(false);
   const [isEditing, setEditing] = useState(false);
   const isUnknown = condition.state === 'unknown';
-  const text = isUnknown
-    ? condition.text
-    : `${keyLabel(condition.key, t)} ${operatorSign(condition.op)} ${valuesText(condition, t)}`;
+  const text = isUnknown ? condition.text : conditionText(condition, t);
   const remove = (
     <Button
       variant="plain"

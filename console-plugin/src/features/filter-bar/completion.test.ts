@@ -1,7 +1,7 @@
 import { parseWritten } from '@tributary/model';
 import { describe, expect, it } from 'vitest';
 import { accept, suggestionsFor } from './completion.ts';
-import type { Translate } from './condition-text.ts';
+import type { Translate } from '../../shared/condition-text.ts';
 
 /** English texts are the keys. */
 const t = ((text: string) => text) as Translate;

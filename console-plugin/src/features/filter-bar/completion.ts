@@ -7,8 +7,8 @@ import {
   writtenName,
 } from '@tributary/model';
 import type { Expected, FieldDef, FieldValue } from '@tributary/model';
-import { keyLabel, operatorLabel, valueName } from './condition-text.ts';
-import type { Translate } from './condition-text.ts';
+import { keyLabel, operatorLabel, valueName } from '../../shared/condition-text.ts';
+import type { Translate } from '../../shared/condition-text.ts';
 
 /** Something that may stand next in the text. */
 export interface Suggestion {

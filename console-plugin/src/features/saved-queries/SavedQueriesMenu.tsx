@@ -39,6 +39,7 @@ export function SavedQueriesMenu() {
         onOpenChange={setOpen}
         onSelect={() => setOpen(false)}
         isScrollable
+        maxMenuHeight="70vh"
         popperProps={{ appendTo: 'inline', position: 'end', preventOverflow: true }}
         toggle={(ref) => (
           <MenuToggle
@@ -52,17 +53,18 @@ export function SavedQueriesMenu() {
           </MenuToggle>
         )}
       >
-        <DropdownList>
-          <DropdownItem onClick={() => setModal('save')}>{t('Save this view…')}</DropdownItem>
-          <DropdownItem onClick={() => setModal('manage')}>{t('Manage…')}</DropdownItem>
-        </DropdownList>
-        {error && (
+        {/* a list that is no group's shrinks to nothing above long groups */}
+        <DropdownGroup>
           <DropdownList>
-            <DropdownItem isDisabled description={error.message}>
-              {t('Saved queries could not be read')}
-            </DropdownItem>
+            <DropdownItem onClick={() => setModal('save')}>{t('Save this view…')}</DropdownItem>
+            <DropdownItem onClick={() => setModal('manage')}>{t('Manage…')}</DropdownItem>
+            {error && (
+              <DropdownItem isDisabled description={error.message}>
+                {t('Saved queries could not be read')}
+              </DropdownItem>
+            )}
           </DropdownList>
-        )}
+        </DropdownGroup>
         {groups.map(({ label, members }) => (
           <DropdownGroup key={label} label={label}>
             <DropdownList>

@@ -48,3 +48,9 @@ export function endsOf(
   if (!eitherEndKeys.includes(either)) return undefined;
   return { source: `Src${either}`, destination: `Dst${either}`, either };
 }
+
+/** A condition as its chip says it: `Network interface name = net1`. */
+export function conditionText(condition: Condition, t: Translate): string {
+  const { key, op } = condition;
+  return `${keyLabel(key, t)} ${operatorSign(op)} ${valuesText(condition, t)}`;
+}
