@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { batchFlows, FlowProbe, removeStaleFilters } from '../native/index.ts';
 import type { AttachMode, FlowBatch, NetnsHandle } from '../native/index.ts';
@@ -10,6 +11,7 @@ import { GrpcExporter } from './export/grpc-exporter.ts';
 import { StdoutExporter } from './export/stdout-exporter.ts';
 import { DrainLoop } from './flows/drain-loop.ts';
 import { linkFacts } from './flows/link-facts.ts';
+import type { MergedFlow } from './flows/merged-flow.ts';
 import { FlowMerger } from './flows/merger.ts';
 import { epochOffsetNs, resolveFlow } from './flows/resolve.ts';
 import { AgentMetrics } from './health/metrics.ts';
@@ -210,25 +212,32 @@ export class Agent {
     this.#reporter?.changed();
   }
 
-  #onDrained(batch: FlowBatch, seconds: number): void {
+  /** A part at a time, so that a namespace that comes meanwhile does not wait for many flows. */
+  async #onDrained(batch: FlowBatch, seconds: number): Promise<void> {
     this.#lastDrainFailed = undefined;
     this.metrics.drainSeconds.observe(seconds);
     this.#log.trace({ records: batchFlows(batch), seconds }, 'drained');
     this.#merger.add(batch);
-    const merged = this.#merger.take();
-    this.#observed.add(merged);
     const offset = epochOffsetNs();
-    const flows = merged.map((flow) => resolveFlow(flow, this.#names, offset));
+    for (const part of this.#merger.take(this.#config.messageMaxFlows)) {
+      this.#deliver(part, offset);
+      await setImmediate();
+    }
+    this.#links.forget(this.#leaving.links);
+    this.#letGo(this.#leaving.namespaces);
+    this.#updateGauges();
+    this.#resyncLinks();
+  }
+
+  #deliver(merged: readonly MergedFlow[], epochOffset: number): void {
+    this.#observed.add(merged);
+    const flows = merged.map((flow) => resolveFlow(flow, this.#names, epochOffset));
     for (const { packets, bytes } of flows) {
       this.metrics.packets.inc(packets);
       this.metrics.bytes.inc(bytes);
     }
     this.metrics.flows.inc(flows.length);
     this.#exporter.send(flows);
-    this.#links.forget(this.#leaving.links);
-    this.#letGo(this.#leaving.namespaces);
-    this.#updateGauges();
-    this.#resyncLinks();
   }
 
   /**

@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../agent/src/main.ts', import.meta.url));
+/** USER_HZ, in which the kernel tells processor times on every architecture. */
+const TICKS_PER_SECOND = 100;
 const running = new Set<AgentProcess>();
 
 export class AgentProcess {
@@ -79,8 +81,22 @@ export class AgentProcess {
 
   /** Resident memory in bytes. */
   residentBytes(): number {
-    const status = readFileSync(`/proc/${String(this.#child.pid)}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+    return this.#statusBytes('VmRSS');
+  }
+
+  /** The most memory that was ever resident, in bytes. */
+  mostResidentBytes(): number {
+    return this.#statusBytes('VmHWM');
+  }
+
+  /** Processor time of all threads so far, in seconds. */
+  cpuSeconds(): number {
+    const stat = readFileSync(`/proc/${String(this.#child.pid)}/stat`, 'utf8');
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13);
+    return (Number(user) + Number(system)) / TICKS_PER_SECOND;
   }
 
   /** Every line of /metrics that begins with a name, by what follows the name. */
@@ -93,6 +109,11 @@ export class AgentProcess {
         return [line.slice(name.length, space), Number(line.slice(space + 1))];
       }),
     );
+  }
+
+  #statusBytes(name: string): number {
+    const status = readFileSync(`/proc/${String(this.#child.pid)}/status`, 'utf8');
+    return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) * 1024;
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

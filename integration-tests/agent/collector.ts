@@ -59,7 +59,8 @@ function decode(type: protobuf.Type, message: Buffer): unknown {
 
 const bytes = (value: Buffer): Buffer => value;
 
-function unary(path: string): MethodDefinition<Buffer, Buffer> {
+/** A call on encoded messages. */
+export function unary(path: string): MethodDefinition<Buffer, Buffer> {
   return {
     path,
     requestStream: false,

@@ -1,6 +1,6 @@
-import { parseAddress } from '@tributary/model';
 import protobuf from 'protobufjs/minimal.js';
 import type { Writer } from 'protobufjs/minimal.js';
+import { addressBytes } from '../links/address-bytes.ts';
 import type { ResolvedFlow, ResolvedPoint } from './resolved-flow.ts';
 
 /** What is the same in every record of an agent. */
@@ -30,7 +30,7 @@ export function encodeRecords(flows: readonly ResolvedFlow[], context: RecordCon
   return writer.finish();
 }
 
-function writeRecord(writer: Writer, flow: ResolvedFlow, agentIp: Buffer, sampling: number): void {
+function writeRecord(writer: Writer, flow: ResolvedFlow, agentIp: string, sampling: number): void {
   const { identity, points } = flow;
   const first = points[0];
   const isIcmp = identity.proto === ICMP || identity.proto === ICMPV6;
@@ -108,19 +108,16 @@ function time(writer: Writer, field: number, ms: number): void {
   writer.ldelim();
 }
 
-function address(writer: Writer, field: number, bytes: Buffer): void {
+/** `bytes`: in network order, one character each. */
+function address(writer: Writer, field: number, bytes: string): void {
   if (bytes.length === 0) return;
   open(writer, field);
-  if (bytes.length === 4) writer.uint32((1 << 3) | FIXED32).fixed32(bytes.readUInt32BE(0));
-  else writer.uint32((2 << 3) | LENGTH_DELIMITED).bytes(bytes);
+  if (bytes.length === 4) writer.uint32((1 << 3) | FIXED32).fixed32(number32(bytes));
+  else writer.uint32((2 << 3) | LENGTH_DELIMITED).bytes(Buffer.from(bytes, 'latin1'));
   writer.ldelim();
 }
 
-function addressBytes(text: string): Buffer {
-  const parsed = parseAddress(text);
-  if (!parsed) return Buffer.alloc(0);
-  const bytes = Buffer.alloc(parsed.family === 4 ? 4 : 16);
-  const hex = parsed.value.toString(16).padStart(bytes.length * 2, '0');
-  bytes.write(hex, 'hex');
-  return bytes;
+function number32(bytes: string): number {
+  const [first, second] = [bytes.charCodeAt(0), bytes.charCodeAt(1)];
+  return ((first << 24) | (second << 16) | (bytes.charCodeAt(2) << 8) | bytes.charCodeAt(3)) >>> 0;
 }

@@ -3,7 +3,8 @@ import type { FlowIdentity } from '../flows/merged-flow.ts';
 /** One observation point, with everything that names it. */
 export interface ResolvedPoint {
   readonly interfaceName: string;
-  readonly direction: 0 | 1;
+  /** INGRESS or EGRESS. */
+  readonly direction: number;
   readonly netnsName: string;
   readonly netnsInode: number;
   readonly podUid: string;

@@ -73,9 +73,10 @@ function recordOf(flow: ResolvedFlow, context: RecordContext): FlowRecord {
   return record;
 }
 
-function addressText(bytes: Buffer): string {
+function addressText(bytes: string): string {
   const family = bytes.length === 4 ? 4 : 6;
-  return formatAddress({ family, value: BigInt(`0x${bytes.toString('hex')}`) });
+  const hex = Buffer.from(bytes, 'latin1').toString('hex');
+  return formatAddress({ family, value: BigInt(`0x${hex}`) });
 }
 
 function macText(mac: number): string {

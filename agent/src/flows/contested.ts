@@ -5,7 +5,8 @@ import type { FlowIdentity, FlowPoint } from './merged-flow.ts';
 /** What is asked of the links to know whose end of a flow a point is. */
 export interface EndFacts {
   hasMac(netns: number, mac: number): boolean;
-  ownsAddress(netns: number, address: Buffer): boolean;
+  /** `address`: its bytes in network order, one character each. */
+  ownsAddress(netns: number, address: string): boolean;
   /** Whether the link may have the MAC of the one below it, as ipvlan does, and macvlan when it passes all through. */
   sharesMac(netns: number, ifindex: number): boolean;
 }
@@ -29,23 +30,20 @@ export function claimsOf(
   points: readonly FlowPoint[],
   facts: EndFacts,
 ): Claim[] | undefined {
-  if (points.every(({ netns }) => netns === points[0]!.netns)) return undefined;
-  const senders = namespacesOf(points, (point) => isSender(identity, point, facts));
-  const receivers = namespacesOf(points, (point) => isReceiver(identity, point, facts));
-  if (senders.size < 2 && receivers.size < 2) return undefined;
-  const counted = senders.size > 0 ? senders : receivers;
+  if (areInOneNamespace(points)) return undefined;
+  const senders = points.filter((point) => isSender(identity, point, facts));
+  const receivers = points.filter((point) => isReceiver(identity, point, facts));
+  if (areInOneNamespace(senders) && areInOneNamespace(receivers)) return undefined;
+  const counted = senders.length > 0 ? senders : receivers;
   return [...Map.groupBy(points, ({ netns }) => netns)].map(([netns, own]) => ({
     netns,
     points: own,
-    counted: counted.has(netns),
+    counted: counted.some((point) => point.netns === netns),
   }));
 }
 
-function namespacesOf(
-  points: readonly FlowPoint[],
-  wanted: (point: FlowPoint) => boolean,
-): Set<number> {
-  return new Set(points.filter(wanted).map(({ netns }) => netns));
+function areInOneNamespace(points: readonly FlowPoint[]): boolean {
+  return points.every(({ netns }) => netns === points[0]!.netns);
 }
 
 function isSender({ kind, srcAddr }: FlowIdentity, point: FlowPoint, facts: EndFacts): boolean {
@@ -60,7 +58,7 @@ function isEnd(
   kind: FlowKind,
   { netns, ifindex }: FlowPoint,
   mac: number,
-  address: Buffer,
+  address: string,
   facts: EndFacts,
 ): boolean {
   if (!facts.hasMac(netns, mac)) return false;

@@ -4,7 +4,7 @@ export interface DrainLoopOptions {
   readonly intervalMs: number;
   drain(): Promise<FlowBatch>;
   /** Takes what was drained; what the ring delivered before has been taken already. */
-  onDrained(batch: FlowBatch, seconds: number): void;
+  onDrained(batch: FlowBatch, seconds: number): Promise<void>;
   onError(error: Error): void;
 }
 
@@ -54,7 +54,7 @@ export class DrainLoop {
     const began = performance.now();
     try {
       const batch = await this.#options.drain();
-      this.#options.onDrained(batch, (performance.now() - began) / 1000);
+      await this.#options.onDrained(batch, (performance.now() - began) / 1000);
     } catch (error) {
       this.#options.onError(error as Error);
     }

@@ -2,63 +2,78 @@ import { FlowReader } from '../../native/index.ts';
 import type { FlowBatch, FlowKind } from '../../native/index.ts';
 import { claimsOf } from './contested.ts';
 import type { EndFacts } from './contested.ts';
-import { EGRESS, INGRESS } from './merged-flow.ts';
-import type { FlowIdentity, FlowPoint, MergedFlow } from './merged-flow.ts';
+import { EGRESS, FlowIdentity, FlowPoint, INGRESS, isSamePoint } from './merged-flow.ts';
+import type { MergedFlow } from './merged-flow.ts';
 import { Primaries } from './primaries.ts';
+import type { SegmentKey } from './primaries.ts';
 import { joinSegments, segmentsOf } from './segments.ts';
 import type { Segment } from './segments.ts';
+import { Spots } from './spots.ts';
 
 interface Seen {
   readonly identity: FlowIdentity;
   readonly points: FlowPoint[];
 }
 
+/** Flows by what names them among those of their kind. */
+type SeenFlows = Readonly<Record<FlowKind, Map<string, Seen>>>;
+
 const KINDS: readonly FlowKind[] = ['v4', 'v6', 'l2'];
 
 /** Collects what the kernel's tables and ring hand over, and makes one flow of the points that saw it. */
 export class FlowMerger {
   readonly #facts: EndFacts;
-  readonly #primaries: Primaries;
-  #seen = new Map<string, Seen>();
+  readonly #spots = new Spots();
+  readonly #primaries: Readonly<Record<FlowKind, Primaries>>;
+  #seen: SeenFlows = nothingSeen();
 
-  /** `rememberedFlows` bounds the memory of primary points. */
+  /** `rememberedFlows` bounds the memory of primary points, of each kind. */
   constructor(facts: EndFacts, rememberedFlows: number) {
     this.#facts = facts;
-    this.#primaries = new Primaries(rememberedFlows);
-  }
-
-  /** Flows that `take` would hand out, before segments are told apart. */
-  get size(): number {
-    return this.#seen.size;
+    this.#primaries = {
+      v4: new Primaries(rememberedFlows),
+      v6: new Primaries(rememberedFlows),
+      l2: new Primaries(rememberedFlows),
+    };
   }
 
   /** Adds records of a drain or of the ring; the same flow and point may come any number of times. */
   add(batch: FlowBatch): void {
     for (const kind of KINDS) {
       const flow = new FlowReader(kind, batch[kind]);
-      while (flow.next()) this.#addOne(flow);
+      const seen = this.#seen[kind];
+      while (flow.next()) this.#addOne(seen, flow);
     }
   }
 
-  /** All flows added since the last call. */
-  take(): MergedFlow[] {
+  /** All flows added since the last call, in parts of about so many. */
+  *take(flowsAPart: number): Generator<MergedFlow[], void, void> {
     const seen = this.#seen;
-    this.#seen = new Map();
-    this.#primaries.beginDrain();
-    const flows: MergedFlow[] = [];
-    for (const [key, one] of seen) this.#tellApart(key, one, flows);
-    return flows;
+    this.#seen = nothingSeen();
+    let part: MergedFlow[] = [];
+    for (const kind of KINDS) {
+      this.#primaries[kind].beginDrain();
+      for (const one of seen[kind].values()) {
+        this.#tellApart(one, part);
+        if (part.length < flowsAPart) continue;
+        yield part;
+        part = [];
+      }
+    }
+    if (part.length > 0) yield part;
   }
 
-  /** Makes flows of all points of one key. */
-  #tellApart(key: string, { identity, points }: Seen, flows: MergedFlow[]): void {
+  /** Makes flows of all points that saw the same addresses and ports. */
+  #tellApart({ identity, points }: Seen, flows: MergedFlow[]): void {
     const segments: Segment[] = [];
     for (const segment of segmentsOf(points)) {
       const claims = claimsOf(identity, segment.points, this.#facts);
       if (!claims) segments.push(segment);
       for (const { netns, points: own, counted } of claims ?? []) {
-        const keys = [`${key}|${segment.macs}|${netns}`];
-        const primary = counted ? this.#pick(identity, keys, own) : undefined;
+        const { srcMac, dstMac } = segment;
+        const primary = counted
+          ? this.#pick(identity, [{ srcMac, dstMac, netns }], own)
+          : undefined;
         flows.push({ identity, points: own, primary });
       }
     }
@@ -68,57 +83,33 @@ export class FlowMerger {
         : joinSegments(segments, (netns, mac) => this.#facts.hasMac(netns, mac));
     for (const group of groups) {
       const together = group.length === 1 ? group[0]!.points : group.flatMap((one) => one.points);
-      const keys = group.map(({ macs }) => `${key}|${macs}`);
+      const keys = group.map(({ srcMac, dstMac }) => ({ srcMac, dstMac, netns: 0 }));
       flows.push({ identity, points: together, primary: this.#pick(identity, keys, together) });
     }
   }
 
-  #addOne(flow: FlowReader): void {
-    const key = `${flow.kind}${flow.identity}`;
-    let seen = this.#seen.get(key);
+  #addOne(flows: Map<string, Seen>, flow: FlowReader): void {
+    const id = flow.identity;
+    let seen = flows.get(id);
     if (!seen) {
-      seen = { identity: identityOf(flow), points: [] };
-      this.#seen.set(key, seen);
+      seen = { identity: new FlowIdentity(flow, id), points: [] };
+      flows.set(id, seen);
     }
     const direction = flow.direction === 'ingress' ? INGRESS : EGRESS;
-    const { netns, ifindex, vlan } = flow;
-    const known = seen.points.find(
-      (point) =>
-        point.netns === netns &&
-        point.ifindex === ifindex &&
-        point.direction === direction &&
-        point.vlan === vlan,
-    );
-    if (known) {
-      known.packets += flow.packets;
-      known.bytes += flow.bytes;
-      known.firstNs = Math.min(known.firstNs, flow.firstNs);
-      known.lastNs = Math.max(known.lastNs, flow.lastNs);
-      known.flags |= flow.flags;
-      return;
-    }
-    seen.points.push({
-      netns,
-      ifindex,
-      direction,
-      vlan,
-      srcMac: flow.srcMac,
-      dstMac: flow.dstMac,
-      dscp: flow.dscp,
-      packets: flow.packets,
-      bytes: flow.bytes,
-      firstNs: flow.firstNs,
-      lastNs: flow.lastNs,
-      flags: flow.flags,
-    });
+    const { netns, ifindex, vlan, srcMac, dstMac } = flow;
+    const spot = this.#spots.of(netns, ifindex, direction, vlan, srcMac, dstMac);
+    const known = seen.points.find((point) => isSamePoint(point.spot, spot));
+    if (known) known.add(flow);
+    else seen.points.push(new FlowPoint(spot, flow));
   }
 
   #pick(
     identity: FlowIdentity,
-    keys: readonly string[],
+    segments: readonly SegmentKey[],
     points: readonly FlowPoint[],
   ): FlowPoint | undefined {
-    return this.#primaries.pick(keys, points, (all) => this.#choose(identity, all));
+    const { kind, id } = identity;
+    return this.#primaries[kind].pick(id, segments, points, (all) => this.#choose(identity, all));
   }
 
   /** Where the sender itself sent it, else where it was seen first. */
@@ -132,16 +123,6 @@ export class FlowMerger {
   }
 }
 
-function identityOf(flow: FlowReader): FlowIdentity {
-  const { buffer, addrLength, srcAddrOffset, dstAddrOffset } = flow;
-  return {
-    kind: flow.kind,
-    id: flow.identity,
-    srcAddr: buffer.subarray(srcAddrOffset, srcAddrOffset + addrLength),
-    dstAddr: buffer.subarray(dstAddrOffset, dstAddrOffset + addrLength),
-    srcPort: flow.srcPort,
-    dstPort: flow.dstPort,
-    proto: flow.proto,
-    etherType: flow.etherType,
-  };
+function nothingSeen(): SeenFlows {
+  return { v4: new Map(), v6: new Map(), l2: new Map() };
 }

@@ -6,20 +6,21 @@ export type HasMac = (netns: number, mac: number) => boolean;
 
 /** The points of one L2 segment of a flow's path: all see the same pair of MACs. */
 export interface Segment {
-  readonly macs: string;
+  readonly srcMac: number;
+  readonly dstMac: number;
   readonly points: FlowPoint[];
 }
 
 /** Groups points by their MAC pair, in the order of first appearance. */
 export function segmentsOf(points: readonly FlowPoint[]): Segment[] {
-  const byMacs = new Map<string, Segment>();
+  const segments: Segment[] = [];
   for (const point of points) {
-    const macs = `${point.srcMac}>${point.dstMac}`;
-    const segment = byMacs.get(macs);
+    const { srcMac, dstMac } = point;
+    const segment = segments.find((one) => one.srcMac === srcMac && one.dstMac === dstMac);
     if (segment) segment.points.push(point);
-    else byMacs.set(macs, { macs, points: [point] });
+    else segments.push({ srcMac, dstMac, points: [point] });
   }
-  return [...byMacs.values()];
+  return segments;
 }
 
 /**

@@ -17,14 +17,17 @@ export interface Observed {
 
 /** Sums of flows per interface, to be compared with the kernel's own counters. */
 export class ObservedCounters {
-  readonly #byLink = new Map<string, Observed>();
+  /** By namespace, then by ifindex. */
+  readonly #byLink = new Map<number, Map<number, Observed>>();
   /** Interfaces whose flows have been read and whose kernel counters are asked for. */
   readonly #expected = new Set<Observed>();
 
   /** Begins to count for an interface whose hooks were just attached. */
   begin(state: LinkState): void {
     this.end(state);
-    this.#byLink.set(keyOf(state.netns, state.link.ifindex), {
+    let links = this.#byLink.get(state.netns);
+    if (!links) this.#byLink.set(state.netns, (links = new Map()));
+    links.set(state.link.ifindex, {
       attachedMs: Date.now(),
       kernelAtAttach: undefined,
       rxPackets: 0,
@@ -35,20 +38,22 @@ export class ObservedCounters {
   }
 
   end(state: LinkState): void {
-    const key = keyOf(state.netns, state.link.ifindex);
-    const observed = this.#byLink.get(key);
-    if (observed) this.#expected.delete(observed);
-    this.#byLink.delete(key);
+    const links = this.#byLink.get(state.netns);
+    const observed = links?.get(state.link.ifindex);
+    if (!links || !observed) return;
+    this.#expected.delete(observed);
+    links.delete(state.link.ifindex);
+    if (links.size === 0) this.#byLink.delete(state.netns);
   }
 
   get(state: LinkState): Observed | undefined {
-    return this.#byLink.get(keyOf(state.netns, state.link.ifindex));
+    return this.#byLink.get(state.netns)?.get(state.link.ifindex);
   }
 
   add(flows: readonly MergedFlow[]): void {
     for (const { points } of flows) {
       for (const point of points) {
-        const observed = this.#byLink.get(keyOf(point.netns, point.ifindex));
+        const observed = this.#byLink.get(point.netns)?.get(point.ifindex);
         if (!observed) continue;
         if (point.direction === INGRESS) {
           observed.rxPackets += point.packets;
@@ -63,8 +68,10 @@ export class ObservedCounters {
 
   /** All flows up to now have been added, and the kernel's counters are about to be told. */
   expectCounters(): void {
-    for (const observed of this.#byLink.values()) {
-      if (!observed.kernelAtAttach) this.#expected.add(observed);
+    for (const links of this.#byLink.values()) {
+      for (const observed of links.values()) {
+        if (!observed.kernelAtAttach) this.#expected.add(observed);
+      }
     }
   }
 
@@ -81,8 +88,4 @@ export class ObservedCounters {
       txBytes: Math.max(0, stats.txBytes - observed.txBytes),
     };
   }
-}
-
-function keyOf(netns: number, ifindex: number): string {
-  return `${netns}/${ifindex}`;
 }

@@ -1,9 +1,9 @@
-import { parseAddress } from '@tributary/model';
 import { LinkSocket } from '../../native/index.ts';
 import type { Link, LinkAddress } from '../../native/index.ts';
 import type { Namespace } from '../netns/registry.ts';
 import { isUp } from './link.ts';
 import type { LinkState } from './link.ts';
+import { OwnAddresses } from './own-addresses.ts';
 import { readSriov } from './sriov.ts';
 
 export interface LinkEvents {
@@ -22,6 +22,8 @@ interface NamespaceLinks {
   /** What the dump under way has told so far: the rest is gone. */
   dumped: Set<number>;
   socket: LinkSocket | undefined;
+  /** Made when first asked for after a change. */
+  own: OwnAddresses | undefined;
   closed: boolean;
 }
 
@@ -43,6 +45,7 @@ export class LinkRegistry {
       links: new Map(),
       dumped: new Set(),
       socket: undefined,
+      own: undefined,
       closed: false,
     };
     this.#namespaces.set(netns, entry);
@@ -106,32 +109,19 @@ export class LinkRegistry {
     for (const state of states) {
       const entry = this.#namespaces.get(state.netns);
       const { ifindex } = state.link;
-      if (entry?.links.get(ifindex) === state) entry.links.delete(ifindex);
+      if (entry?.links.get(ifindex) === state) {
+        entry.links.delete(ifindex);
+        entry.own = undefined;
+      }
       if (entry?.closed && entry.links.size === 0) this.#namespaces.delete(state.netns);
     }
   }
 
-  /** Whether an interface of the namespace has this MAC, as a 48-bit number. */
-  hasMac(netns: number, mac: number): boolean {
-    for (const { link } of this.#links(netns)) {
-      if (link.mac !== null && macNumber(link.mac) === mac) return true;
-    }
-    return false;
-  }
-
-  /** Whether an interface of the namespace has this address (numeric value of its family). */
-  hasAddress(netns: number, family: 4 | 6, value: bigint): boolean {
-    for (const { addresses } of this.#links(netns)) {
-      for (const text of addresses.keys()) {
-        const address = parseAddress(text);
-        if (address?.family === family && address.value === value) return true;
-      }
-    }
-    return false;
-  }
-
-  #links(netns: number): Iterable<LinkState> {
-    return this.#namespaces.get(netns)?.links.values() ?? [];
+  /** MACs and addresses of a namespace's links, those included whose last flows are still to be read. */
+  ownAddresses(netns: number): OwnAddresses | undefined {
+    const entry = this.#namespaces.get(netns);
+    if (!entry) return undefined;
+    return (entry.own ??= new OwnAddresses(entry.links.values()));
   }
 
   #dump(entry: NamespaceLinks): void {
@@ -143,6 +133,7 @@ export class LinkRegistry {
   #onLink(netns: number, entry: NamespaceLinks, link: Link): void {
     entry.dumped.add(link.ifindex);
     let state = entry.links.get(link.ifindex);
+    if (!state || state.gone || state.link.mac !== link.mac) entry.own = undefined;
     if (state && !state.gone) {
       state.link = link;
     } else {
@@ -175,6 +166,7 @@ export class LinkRegistry {
     if (!state) return;
     if (present) state.addresses.set(told.address, `${told.address}/${told.prefixLength}`);
     else state.addresses.delete(told.address);
+    entry.own = undefined;
     this.#events.onLink(state);
   }
 
@@ -183,8 +175,4 @@ export class LinkRegistry {
       if (!entry.dumped.has(ifindex)) this.#onGone(entry, ifindex);
     }
   }
-}
-
-function macNumber(mac: string): number {
-  return Number.parseInt(mac.replaceAll(':', ''), 16);
 }
