@@ -1,5 +1,14 @@
 import { networkInterfaces } from 'node:os';
-import { duration, list, nameRules, oneOf, readSetting, text, wholeNumber } from './setting.ts';
+import {
+  duration,
+  list,
+  nameRules,
+  oneOf,
+  powerOfTwo,
+  readSetting,
+  text,
+  wholeNumber,
+} from './setting.ts';
 import type { Setting } from './setting.ts';
 
 const BUFFER_FLOWS_MAX = 10_000_000;
@@ -19,7 +28,7 @@ const settings = {
   ),
   activeTimeoutMs: duration('CACHE_ACTIVE_TIMEOUT', '5s', 'how often flows are read out'),
   maxFlows: wholeNumber('CACHE_MAX_FLOWS', 65_536, 1, 1 << 24, 'flows in each kernel table'),
-  ringBytes: wholeNumber(
+  ringBytes: powerOfTwo(
     'RING_BYTES',
     1 << 24,
     4096,

@@ -49,6 +49,26 @@ export function wholeNumber(
   };
 }
 
+export function powerOfTwo(
+  name: string,
+  fallback: number,
+  least: number,
+  most: number,
+  help: string,
+): Setting<number> {
+  const { parse } = wholeNumber(name, fallback, least, most, help);
+  return {
+    name,
+    fallback: String(fallback),
+    help,
+    expected: `a power of two from ${least} to ${most}`,
+    parse: (value) => {
+      const number = parse(value);
+      return number !== undefined && Number.isInteger(Math.log2(number)) ? number : undefined;
+    },
+  };
+}
+
 export function oneOf<const T extends string>(
   name: string,
   choices: readonly T[],

@@ -49,9 +49,10 @@ interface Entry {
   again: boolean;
   prepared: boolean;
   failures: number;
-  /** Nothing is tried until this fires, unless the link comes up while it was waited for. */
+  /** Nothing is tried until this fires, unless the link comes up for the first time. */
   wait: NodeJS.Timeout | undefined;
-  waitsForUp: boolean;
+  /** It has been up, or was waited for long enough. */
+  settled: boolean;
 }
 
 const PENDING: Coverage = { state: 'pending', reason: 'not attached yet' };
@@ -99,7 +100,7 @@ export class Reconciler {
         prepared: false,
         failures: 0,
         wait: undefined,
-        waitsForUp: true,
+        settled: false,
       };
       this.#entries.set(state, entry);
     }
@@ -141,14 +142,13 @@ export class Reconciler {
       return;
     }
     if (entry.hooks.length > 0) return;
-    if (entry.waitsForUp && isUp(state.link)) {
-      entry.waitsForUp = false;
+    if (!entry.settled && isUp(state.link)) {
+      entry.settled = true;
       clearTimeout(entry.wait);
       entry.wait = undefined;
     }
     if (entry.wait) return;
-    if (entry.waitsForUp && this.#options.modeOf(state) === 'tcx') {
-      entry.waitsForUp = false;
+    if (!entry.settled && this.#options.modeOf(state) === 'tcx') {
       this.#waitFor(entry, SETTLE_MS);
       return;
     }
@@ -158,6 +158,7 @@ export class Reconciler {
   #waitFor(entry: Entry, ms: number): void {
     entry.wait = setTimeout(() => {
       entry.wait = undefined;
+      entry.settled = true;
       void this.reconcile(entry.state);
     }, ms).unref();
   }
