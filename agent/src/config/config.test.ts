@@ -89,7 +89,8 @@ describe('readConfig', () => {
     ],
     ['BUFFERS_LENGTH', '1e3', 'BUFFERS_LENGTH="1e3": expected a whole number from 1 to 10000000'],
     ['CACHE_MAX_FLOWS', '1.5', 'CACHE_MAX_FLOWS="1.5": expected a whole number from 1 to 16777216'],
-    ['RING_BYTES', '4095', 'RING_BYTES="4095": expected a whole number from 4096 to 1073741824'],
+    ['RING_BYTES', '4095', 'RING_BYTES="4095": expected a power of two from 4096 to 1073741824'],
+    ['RING_BYTES', '5000', 'RING_BYTES="5000": expected a power of two from 4096 to 1073741824'],
     ['SAMPLING', 'all', 'SAMPLING="all": expected a whole number from 0 to 4294967295'],
     [
       'CACHE_ACTIVE_TIMEOUT',
