@@ -13,8 +13,8 @@ const POD = 101;
 const POD_UID = '0f7a8b3c-51d2-4e6f-9a0b-c1d2e3f40516';
 const HOST = 1;
 const VF: SriovFacts = { pf: 'ens1f0', vfIndex: 3, pciAddress: '0000:3b:02.3', driver: 'iavf' };
-/** What CLOCK_MONOTONIC was at the epoch. */
-const EPOCH_NS = 5_000_000;
+/** What turns CLOCK_MONOTONIC into nanoseconds since the epoch. */
+const OFFSET_NS = 5_000_000;
 
 const nothingKnown: EndFacts = {
   hasMac: () => false,
@@ -61,7 +61,7 @@ const later: TestRecord = {
 
 describe('resolveFlow', () => {
   it('counts what the primary point saw, and names it first', () => {
-    const flow = resolveFlow(merged(later, first), names, EPOCH_NS);
+    const flow = resolveFlow(merged(later, first), names, OFFSET_NS);
     expect(flow).toMatchObject({ packets: 10, bytes: 1_000 });
     expect(flow.points.map(({ interfaceName, packets }) => [interfaceName, packets])).toEqual([
       ['net1', 10],
@@ -70,12 +70,12 @@ describe('resolveFlow', () => {
   });
 
   it('lasts from the first packet at any point to the last, since the epoch', () => {
-    const { startMs, endMs } = resolveFlow(merged(later, first), names, EPOCH_NS);
+    const { startMs, endMs } = resolveFlow(merged(later, first), names, OFFSET_NS);
     expect([startMs, endMs]).toEqual([6, 7.0005]);
   });
 
   it('names a point’s namespace, pod, kind, virtual function and direction', () => {
-    const { points } = resolveFlow(merged(first, later), names, EPOCH_NS);
+    const { points } = resolveFlow(merged(first, later), names, OFFSET_NS);
     expect(points[0]).toEqual({
       interfaceName: 'net1',
       direction: 1,
@@ -93,7 +93,7 @@ describe('resolveFlow', () => {
   });
 
   it('keeps the numbers of a point that nobody knows', () => {
-    const { points } = resolveFlow(merged({ netns: 4_026_532_000, ifindex: 9 }), names, EPOCH_NS);
+    const { points } = resolveFlow(merged({ netns: 4_026_532_000, ifindex: 9 }), names, OFFSET_NS);
     expect(points[0]).toMatchObject({
       interfaceName: 'if9',
       netnsName: 'net:[4026532000]',
@@ -104,7 +104,7 @@ describe('resolveFlow', () => {
 
   it('counts nothing for a flow whose primary point saw nothing, and tells its points', () => {
     const flow = { ...merged(later), primary: undefined };
-    const resolved = resolveFlow(flow, names, EPOCH_NS);
+    const resolved = resolveFlow(flow, names, OFFSET_NS);
     expect(resolved).toMatchObject({ packets: 0, bytes: 0 });
     expect(resolved.points).toMatchObject([{ interfaceName: 'veth7', packets: 9 }]);
   });
