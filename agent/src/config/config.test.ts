@@ -107,6 +107,11 @@ describe('readConfig', () => {
       '-1s',
       'PROCESS_SCAN_INTERVAL="-1s": expected a duration such as 200ms, 5s or 1m30s',
     ],
+    [
+      'CACHE_ACTIVE_TIMEOUT',
+      '1000h',
+      'CACHE_ACTIVE_TIMEOUT="1000h": expected a duration such as 200ms, 5s or 1m30s',
+    ],
     ['DIRECTION', 'in', 'DIRECTION="in": expected one of both, ingress, egress'],
     [
       'INTERFACES',
@@ -149,4 +154,9 @@ describe('agentAddress', () => {
   it('is what was configured', () => {
     expect(agentAddress('192.0.2.1')).toBe('192.0.2.1');
   });
+});
+
+it('a comma between slashes belongs to the regular expression', () => {
+  const { interfaces } = readConfig({ INTERFACES: 'eth0,/^veth.{1,3}$/,net1' });
+  expect(interfaces.map(({ text }) => text)).toEqual(['eth0', '/^veth.{1,3}$/', 'net1']);
 });

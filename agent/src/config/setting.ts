@@ -86,7 +86,10 @@ export function oneOf<const T extends string>(
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** A duration as Go writes it (`5s`, `200ms`, `1m30s`), in milliseconds, at least 1. */
+/** What setTimeout takes; beyond it fires at once. */
+const TIMER_MOST_MS = 2 ** 31 - 1;
+
+/** A duration as Go writes it (`5s`, `200ms`, `1m30s`), in milliseconds, from 1 to about 24 days. */
 export function duration(name: string, fallback: string, help: string): Setting<number> {
   return {
     name,
@@ -99,7 +102,7 @@ export function duration(name: string, fallback: string, help: string): Setting<
       for (const [, amount, unit] of value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
         total += Number(amount) * UNIT_MS[unit!]!;
       }
-      return total >= 1 ? total : undefined;
+      return total >= 1 && total <= TIMER_MOST_MS ? total : undefined;
     },
   };
 }
@@ -121,7 +124,7 @@ export interface NameRule {
   matches(name: string): boolean;
 }
 
-/** Rules separated by commas, each a name or `/regex/`. */
+/** Rules separated by commas, each a name or `/regex/`, in which a comma is the expression's. */
 export function nameRules(
   name: string,
   fallback: string,
@@ -134,7 +137,7 @@ export function nameRules(
     expected: 'interface names or /regular expressions/ separated by commas',
     parse: (value) => {
       try {
-        return splitList(value).map(nameRule);
+        return splitList(value, /,(?=(?:[^/]*\/[^/]*\/)*[^/]*$)/).map(nameRule);
       } catch {
         return undefined;
       }
@@ -149,9 +152,9 @@ function nameRule(rule: string): NameRule {
   return { text: rule, matches: (name) => regex.test(name) };
 }
 
-function splitList(value: string): string[] {
+function splitList(value: string, separator: string | RegExp = ','): string[] {
   return value
-    .split(',')
+    .split(separator)
     .map((part) => part.trim())
     .filter((part) => part !== '');
 }

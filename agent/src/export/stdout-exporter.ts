@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { formatAddress } from '@tributary/model';
 import type { FlowRecord } from '@tributary/model';
 import type { RecordContext } from './encode.ts';
@@ -24,15 +25,23 @@ export class StdoutExporter implements FlowExporter {
   send(flows: readonly ResolvedFlow[]): void {
     if (flows.length === 0) return;
     const lines = flows.map((flow) => `${JSON.stringify(recordOf(flow, this.#context))}\n`);
-    this.#output.write(lines.join(''), () => this.#events.onExported(flows.length));
+    this.#output.write(lines.join(''), (error) => {
+      if (!error) {
+        this.#events.onExported(flows.length);
+        return;
+      }
+      this.#events.onError(error);
+      this.#events.onDropped(flows.length, 'rejected');
+    });
   }
 
-  async flush(): Promise<void> {
-    await new Promise((resolve) => this.#output.write('', resolve));
+  async flush(timeoutMs: number): Promise<void> {
+    const written = new Promise((resolve) => this.#output.write('', resolve));
+    await Promise.race([written, delay(timeoutMs, undefined, { ref: false })]);
   }
 
   async close(): Promise<void> {
-    await this.flush();
+    // lines are with the stream already: what it has not written by now it will not
   }
 }
 

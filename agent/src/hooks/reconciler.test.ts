@@ -181,3 +181,11 @@ it('all hooks go when it is closed', async () => {
   await mender.close();
   expect(kernel.hooks.size).toBe(0);
 });
+
+it('hooks that are attached while it is closed go too', async () => {
+  const mender = reconciler();
+  const attaching = mender.reconcile(link('net1'));
+  await mender.close();
+  await attaching;
+  expect(kernel.hooks.size).toBe(0);
+});

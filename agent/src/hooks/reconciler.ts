@@ -49,6 +49,8 @@ interface Entry {
   again: boolean;
   prepared: boolean;
   failures: number;
+  /** Attempts that found the hooks of a namespace that it left. */
+  moves: number;
   /** Nothing is tried until this fires, unless the link comes up for the first time. */
   wait: NodeJS.Timeout | undefined;
   /** It has been up, or was waited for long enough. */
@@ -75,6 +77,8 @@ export class Reconciler {
   readonly #entries = new Map<LinkState, Entry>();
   /** Hooks that are being taken off links that left their namespace, perhaps for another one. */
   readonly #leaving = new Set<Promise<void>>();
+  readonly #attaching = new Set<Promise<void>>();
+  #closed = false;
 
   constructor(attacher: Attacher, options: ReconcilerOptions) {
     this.#attacher = attacher;
@@ -99,6 +103,7 @@ export class Reconciler {
         again: false,
         prepared: false,
         failures: 0,
+        moves: 0,
         wait: undefined,
         settled: false,
       };
@@ -121,7 +126,9 @@ export class Reconciler {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
     for (const entry of entries) clearTimeout(entry.wait);
+    this.#closed = true;
     await Promise.all(entries.map((entry) => detachAll(entry)));
+    await Promise.all(this.#attaching);
   }
 
   async #mend(entry: Entry): Promise<void> {
@@ -152,7 +159,10 @@ export class Reconciler {
       this.#waitFor(entry, SETTLE_MS);
       return;
     }
-    await this.#attach(entry);
+    const attaching = this.#attach(entry);
+    this.#attaching.add(attaching);
+    await attaching;
+    this.#attaching.delete(attaching);
   }
 
   #waitFor(entry: Entry, ms: number): void {
@@ -169,7 +179,7 @@ export class Reconciler {
     const mode = this.#options.modeOf(state);
     await this.#untilNoneLeaves();
     const netns = this.#options.namespaceOf(state.netns);
-    if (!netns || state.gone) return;
+    if (!netns || state.gone || this.#closed) return;
     const attachAt = async (direction: FlowDirection) =>
       this.#attacher.attach(netns, state.link.ifindex, direction, mode);
     if (!entry.prepared) await this.#options.prepare(netns, state).catch(() => undefined);
@@ -178,20 +188,24 @@ export class Reconciler {
     entry.hooks = results.flatMap((result) =>
       result.status === 'fulfilled' ? [result.value] : [],
     );
+    if (this.#closed) {
+      await detachAll(entry);
+      return;
+    }
     const failure = results.find((result) => result.status === 'rejected');
     if (!failure) {
       entry.failures = 0;
+      entry.moves = 0;
       this.#cover(entry, OBSERVED, state.upMs === undefined ? 0 : performance.now() - state.upMs);
       return;
     }
     await detachAll(entry);
     // the link went, or moved, between the event and the attach: its own event follows
     if (isKernelError(failure.reason) && failure.reason.code === 'ENODEV') return;
-    const attempt = entry.failures++;
     if (
       isKernelError(failure.reason) &&
       failure.reason.code === 'EEXIST' &&
-      attempt < MOVED_RETRIES
+      entry.moves++ < MOVED_RETRIES
     ) {
       this.#waitFor(entry, MOVED_RETRY_MS);
       return;
@@ -199,7 +213,7 @@ export class Reconciler {
     const reason =
       failure.reason instanceof Error ? failure.reason.message : String(failure.reason);
     this.#cover(entry, { state: 'failed', reason });
-    this.#waitFor(entry, Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** attempt));
+    this.#waitFor(entry, Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** entry.failures++));
   }
 
   /**

@@ -24,6 +24,7 @@ export class InventoryReporter {
   /** What the backend knows, by interface; undefined when it needs a full report. */
   #known: Map<string, string> | undefined;
   #busy = false;
+  #closed = false;
   #soon: NodeJS.Timeout | undefined;
 
   constructor(options: ReporterOptions) {
@@ -34,6 +35,7 @@ export class InventoryReporter {
 
   /** Something changed that should not wait for the interval. */
   changed(): void {
+    if (this.#closed) return;
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
       void this.#report();
@@ -41,6 +43,7 @@ export class InventoryReporter {
   }
 
   close(): void {
+    this.#closed = true;
     clearInterval(this.#timer);
     clearTimeout(this.#soon);
   }

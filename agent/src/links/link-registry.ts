@@ -141,15 +141,15 @@ export class LinkRegistry {
         netns,
         link,
         addresses: new Map(),
-        sriov:
-          link.parentBus === 'pci' && link.parentDevice !== null
-            ? readSriov(this.#sysfs, link.parentDevice)
-            : undefined,
+        sriov: undefined,
         upMs: undefined,
         gone: false,
       };
       entry.links.set(link.ifindex, state);
     }
+    // also of a link that is known: virtual functions may have been made since
+    if (link.parentBus === 'pci' && link.parentDevice !== null)
+      state.sriov = readSriov(this.#sysfs, link.parentDevice);
     if (isUp(link)) state.upMs ??= performance.now();
     this.#events.onLink(state);
   }

@@ -81,6 +81,14 @@ describe('readSriov', () => {
     expect(readSriov(sysfs, TENTH_VF)).toMatchObject({ vfIndex: 10, driver: '' });
   });
 
+  it('takes for its name that of the function itself, not of what represents a virtual one', () => {
+    device(PF, { files: {}, folders: ['net/ens1f0', 'net/ens1f00'] });
+    const net = join(sysfs, 'bus/pci/devices', PF, 'net');
+    writeFileSync(join(net, 'ens1f0', 'phys_port_name'), 'pf0vf0\n');
+    writeFileSync(join(net, 'ens1f00', 'phys_port_name'), 'p0\n');
+    expect(readSriov(sysfs, FIRST_VF)).toMatchObject({ pf: 'ens1f00' });
+  });
+
   it('has no name for a physical function whose interface is not here', () => {
     rmSync(join(sysfs, 'bus/pci/devices', PF, 'net'), { recursive: true });
     expect(readSriov(sysfs, FIRST_VF)).toMatchObject({ pf: '', vfIndex: 0 });

@@ -12,6 +12,9 @@ export interface SriovFacts {
   readonly driver: string;
 }
 
+/** phys_port_name of a representor: `pf0vf3`, `c1pf0sf88` (Documentation/networking/switchdev.rst). */
+const REPRESENTOR = /^(c\d+)?pf\d+(vf|sf)\d+$/;
+
 /**
  * Reads `bus/pci/devices/<address>` below a sysfs folder: `physfn` makes a virtual function, `sriov_numvfs` above 0 a
  * physical one (Documentation/ABI/testing/sysfs-bus-pci). Undefined for any other device.
@@ -22,26 +25,27 @@ export function readSriov(sysfs: string, pciAddress: string): SriovFacts | undef
   const physfn = linkName(`${device}/physfn`);
   if (physfn !== undefined) {
     const pfDevice = `${sysfs}/bus/pci/devices/${physfn}`;
-    return {
-      pf: firstName(`${pfDevice}/net`),
-      vfIndex: vfIndexOf(pfDevice, pciAddress),
-      pciAddress,
-      driver,
-    };
+    const vfIndex = vfIndexOf(pfDevice, pciAddress);
+    if (vfIndex === undefined) return undefined;
+    return { pf: interfaceOf(pfDevice), vfIndex, pciAddress, driver };
   }
   if (Number(content(`${device}/sriov_numvfs`) ?? 0) === 0) return undefined;
-  return { pf: firstName(`${device}/net`), vfIndex: -1, pciAddress, driver };
+  return { pf: interfaceOf(device), vfIndex: -1, pciAddress, driver };
 }
 
-function vfIndexOf(pfDevice: string, pciAddress: string): number {
+function vfIndexOf(pfDevice: string, pciAddress: string): number | undefined {
   const entry = names(pfDevice).find(
     (name) => name.startsWith('virtfn') && linkName(`${pfDevice}/${name}`) === pciAddress,
   );
-  return entry === undefined ? 0 : Number(entry.slice('virtfn'.length));
+  return entry === undefined ? undefined : Number(entry.slice('virtfn'.length));
 }
 
-function firstName(folder: string): string {
-  return names(folder)[0] ?? '';
+/** The interface of a function itself, not one that represents a virtual function to the switch in the card. */
+function interfaceOf(device: string): string {
+  const own = names(`${device}/net`).find(
+    (name) => !REPRESENTOR.test(content(`${device}/net/${name}/phys_port_name`) ?? ''),
+  );
+  return own ?? '';
 }
 
 function names(folder: string): string[] {

@@ -50,3 +50,14 @@ it('a folder that goes and comes back is followed again', async () => {
   await told(() => writeFileSync(join(watch.folder, 'pod'), ''));
   expect(watch.names()).toEqual(['pod']);
 });
+
+it('a folder that is replaced at once is followed', async () => {
+  await told(() => mkdirSync(watch.folder, { recursive: true }));
+  watch.rearm();
+  await told(() => {
+    rmSync(watch.folder, { recursive: true });
+    mkdirSync(watch.folder);
+  });
+  watch.rearm();
+  await told(() => writeFileSync(join(watch.folder, 'pod'), ''));
+});

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, watch } from 'node:fs';
+import { readdirSync, statSync, watch } from 'node:fs';
 import type { FSWatcher } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -10,6 +10,7 @@ export class FolderWatch {
   readonly folder: string;
   readonly #onChange: () => void;
   #watcher: FSWatcher | undefined;
+  /** Path, inode (which is used again) and time of birth: a folder that was made anew under its old name is another one. */
   #watched = '';
 
   constructor(folder: string, onChange: () => void) {
@@ -30,10 +31,15 @@ export class FolderWatch {
   /** Watches what is now the nearest folder; does nothing when that is watched already. */
   rearm(): void {
     let nearest = this.folder;
-    while (!existsSync(nearest)) nearest = dirname(nearest);
-    if (nearest === this.#watched) return;
+    let stat = statSync(nearest, { throwIfNoEntry: false });
+    while (!stat) {
+      nearest = dirname(nearest);
+      stat = statSync(nearest, { throwIfNoEntry: false });
+    }
+    const watched = `${nearest} ${stat.ino} ${stat.birthtimeMs}`;
+    if (watched === this.#watched) return;
     this.#watcher?.close();
-    this.#watched = nearest;
+    this.#watched = watched;
     try {
       this.#watcher = watch(nearest, { persistent: false }, () => {
         this.rearm();

@@ -73,4 +73,10 @@ describe('podUidOf', () => {
   ])('is no pod’s: %s', (_what, cgroup) => {
     expect(podUidOf(cgroup)).toBeUndefined();
   });
+
+  it('is the hash of the manifest for a static pod', () => {
+    const hash = '0123456789abcdef0123456789abcdef';
+    const slice = `kubepods-burstable-pod${hash}.slice`;
+    expect(podUidOf(`0::/kubepods.slice/kubepods-burstable.slice/${slice}/x.scope`)).toBe(hash);
+  });
 });
