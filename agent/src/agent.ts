@@ -60,6 +60,8 @@ export class Agent {
   #starting = true;
   /** By the monotonic clock. */
   #lastResync = 0;
+  /** When the kernel's counters were read that are known now, in milliseconds since the epoch. */
+  #countersMs = 0;
   #lastDrainFailed: string | undefined;
 
   /** Loads the program and begins to observe; without a `mode` each link is attached as suits it. @throws KernelError when the kernel refuses the program */
@@ -245,11 +247,14 @@ export class Agent {
    * does. Right after a drain, so that flows and kernel counters are of one moment.
    */
   #resyncLinks(): void {
-    if (performance.now() - this.#lastResync < REPAIR_MS * 0.9) return;
-    this.#lastResync = performance.now();
+    const now = performance.now();
+    if (now - this.#lastResync < REPAIR_MS * 0.9) return;
+    this.#lastResync = now;
     this.#observed.expectCounters();
-    this.#links.resync();
-    this.#reporter?.changed();
+    void this.#links.resync().then(() => {
+      this.#countersMs = Math.round(performance.timeOrigin + now);
+      this.#reporter?.changed();
+    });
   }
 
   readonly #names = {
@@ -334,7 +339,7 @@ export class Agent {
           return [describeInterface(state, namespace, coverage, this.#observed.get(state))];
         }),
       counters: () => this.#counters(),
-      countersMs: () => Math.round(performance.timeOrigin + this.#lastResync),
+      countersMs: () => this.#countersMs,
       deliver: (report) => client.report(report),
       onError: (error) => this.#log.debug({ err: error }, 'the inventory was not delivered'),
     });

@@ -21,6 +21,8 @@ interface NamespaceLinks {
   readonly links: Map<number, LinkState>;
   /** What the dump under way has told so far: the rest is gone. */
   dumped: Set<number>;
+  /** Resolves when the dump under way has ended. */
+  dumping: PromiseWithResolvers<void>;
   socket: LinkSocket | undefined;
   /** Made when first asked for after a change. */
   own: OwnAddresses | undefined;
@@ -44,6 +46,7 @@ export class LinkRegistry {
     const entry: NamespaceLinks = {
       links: new Map(),
       dumped: new Set(),
+      dumping: Promise.withResolvers(),
       socket: undefined,
       own: undefined,
       closed: false,
@@ -60,7 +63,10 @@ export class LinkRegistry {
           this.#events.onOverrun(netns);
           this.#dump(entry);
         },
-        onError: (error) => this.#events.onFailure(netns, error),
+        onError: (error) => {
+          entry.dumping.resolve();
+          this.#events.onFailure(netns, error);
+        },
       });
       if (entry.closed) {
         socket.close();
@@ -73,9 +79,13 @@ export class LinkRegistry {
     }
   }
 
-  /** Asks every namespace for all of its links again, which repairs what an event was lost about. */
-  resync(): void {
-    for (const entry of this.#namespaces.values()) this.#dump(entry);
+  /** Asks every namespace for all of its links again, which repairs what an event was lost about; resolves when all have told. */
+  async resync(): Promise<void> {
+    const entries = [...this.#namespaces.values()].filter(
+      ({ socket, closed }) => socket && !closed,
+    );
+    for (const entry of entries) this.#dump(entry);
+    await Promise.all(entries.map(({ dumping }) => dumping.promise));
   }
 
   /** Ends following a namespace; its links are gone. */
@@ -83,6 +93,7 @@ export class LinkRegistry {
     const entry = this.#namespaces.get(netns);
     if (!entry || entry.closed) return;
     entry.closed = true;
+    entry.dumping.resolve();
     entry.socket?.close();
     for (const ifindex of [...entry.links.keys()]) this.#onGone(entry, ifindex);
   }
@@ -127,6 +138,8 @@ export class LinkRegistry {
   #dump(entry: NamespaceLinks): void {
     if (!entry.socket || entry.closed) return;
     entry.dumped = new Set();
+    entry.dumping.resolve();
+    entry.dumping = Promise.withResolvers();
     entry.socket.requestDump();
   }
 
@@ -174,5 +187,6 @@ export class LinkRegistry {
     for (const ifindex of entry.links.keys()) {
       if (!entry.dumped.has(ifindex)) this.#onGone(entry, ifindex);
     }
+    entry.dumping.resolve();
   }
 }

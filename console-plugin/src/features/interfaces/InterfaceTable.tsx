@@ -35,7 +35,7 @@ export function InterfaceTable({ lines }: { readonly lines: readonly Line[] }) {
     { label: t('Interface'), width: '7.5rem', sort: 'name' },
     { label: t('Kind'), width: '6rem', sort: 'kind' },
     { label: t('State'), width: '3.5rem' },
-    { label: t('Addresses'), width: '9.5rem' },
+    { label: t('Addresses'), width: '8.75rem' },
     { label: t('MAC'), width: '9rem' },
     { label: t('MTU'), width: '4rem', isNumber: true },
     { label: t('Rate'), width: '9.5rem', sort: 'rate', isNumber: true },
@@ -49,7 +49,7 @@ export function InterfaceTable({ lines }: { readonly lines: readonly Line[] }) {
     { label: t('Coverage'), width: '9rem', sort: 'coverage' },
     {
       label: t('Accounted'),
-      width: '8.25rem',
+      width: '9rem',
       sort: 'accounted',
       isNumber: true,
       help: t("Share of the kernel's bytes that flows account for, since the hooks are attached."),
