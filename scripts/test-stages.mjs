@@ -28,6 +28,12 @@ export const STAGES = [
 ];
 
 /**
+ * What needs servers built from source.
+ * @type {Stage[]}
+ */
+export const CLUSTER_STAGES = [{ name: 'cluster', script: 'test:servers', runner: 'vitest' }];
+
+/**
  * Runs one stage to its end, showing its output, and counts its tests. A stage that ends badly without a failed test
  * (a crash, a test file that does not load) counts as one failure.
  * @param {Stage} stage

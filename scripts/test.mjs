@@ -1,38 +1,71 @@
 /**
  * `npm test`: sets up what is missing, runs every stage, also after one that failed, and ends with the line
- * `N passed, N failed`. Runs on the Node that the machine has, without any package.
+ * `N passed, N failed`; `npm run test:cluster` (`--cluster`) likewise for what needs servers built from source. Runs on
+ * the Node that the machine has, without any package.
  */
 import { parseArgs } from 'node:util';
 import { PreflightError, requirePrivileges } from './preflight.mjs';
 import { StepError } from './progress.mjs';
+import { buildLoki } from './rig.mjs';
 import { setUp } from './setup.mjs';
-import { runStage, STAGES } from './test-stages.mjs';
+import { CLUSTER_STAGES, runStage, STAGES } from './test-stages.mjs';
+
+const HELP = `Usage: npm test [-- flags]     (servers built from source: npm run test:cluster)
+
+  --only STAGE,…   run only these: ${STAGES.map((stage) => stage.name).join(', ')}
+  --cluster        run what needs servers built from source instead: ${CLUSTER_STAGES.map((stage) => stage.name).join(', ')}
+  --no-setup       install and build nothing; use what is there
+  --help           this text`;
 
 /**
- * Reads which stages to run.
- * @returns {string[]}
- * @throws {StepError} where a name is none of a stage
+ * Reads what to do.
+ * @throws {StepError} where a flag or the name of a stage is unknown
  */
-function wantedStages() {
-  const { values } = parseArgs({
-    options: { only: { type: 'string', multiple: true }, 'no-setup': { type: 'boolean' } },
-  });
-  const known = STAGES.map((stage) => stage.name);
+function readFlags() {
+  const values = parseFlags();
+  const stages = values.cluster ? CLUSTER_STAGES : STAGES;
+  const known = stages.map((stage) => stage.name);
   const wanted = (values.only ?? known).flatMap((name) => name.split(','));
   const unknown = wanted.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new StepError(`no stage ${unknown}; there are ${known.join(', ')}`);
-  return wanted;
+  return {
+    help: values.help ?? false,
+    setup: !values['no-setup'],
+    isCluster: values.cluster ?? false,
+    stages: stages.filter(({ name }) => wanted.includes(name)),
+  };
+}
+
+function parseFlags() {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: 'string', multiple: true },
+        cluster: { type: 'boolean' },
+        'no-setup': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StepError(`${reason.split('. ')[0]}; --help explains all flags`);
+  }
 }
 
 async function main() {
-  const wanted = wantedStages();
+  const { help, setup, isCluster, stages } = readFlags();
+  if (help) {
+    process.stdout.write(`${HELP}\n`);
+    return;
+  }
   requirePrivileges();
-  if (!process.argv.includes('--no-setup')) await setUp({ tests: true });
+  if (setup) await setUp({ tests: true });
+  if (setup && isCluster) await buildLoki();
   const total = { passed: 0, failed: 0, skipped: 0 };
   /** @type {string[]} */
   const summary = [];
-  for (const stage of STAGES.filter(({ name }) => wanted.includes(name))) {
+  for (const stage of stages) {
     process.stdout.write(`\n── ${stage.name} ${'─'.repeat(60 - stage.name.length)}\n`);
     const result = await runStage(stage);
     total.passed += result.passed;
