@@ -3,6 +3,7 @@ import { FlowBatch } from '../flows/flow-batch.ts';
 import { ipv4Text, ipv6Text, macText } from './address-text.ts';
 import { Points } from './decode-point.ts';
 import { dnsResponseCodeName, tcpStateName, tlsVersionName } from './feature-names.ts';
+import { readKnownText } from './known-text.ts';
 import { MalformedMessageError, readMessageEnd, readTime, readUint64 } from './wire.ts';
 
 const ETHERTYPE_IPV4 = 0x0800;
@@ -88,7 +89,7 @@ function readRecord(reader: Reader, batch: FlowBatch, row: number): void {
         packets = readUint64(reader);
         break;
       case 82:
-        interfaceName = reader.string();
+        interfaceName = readKnownText(reader);
         break;
       case 98:
         batch.column('AgentIP')[row] = readIp(reader);
@@ -240,7 +241,7 @@ function readFeature(tag: number, reader: Reader, batch: FlowBatch, row: number)
       break;
     }
     case 258:
-      batch.column('DnsName')[row] = reader.string() || undefined;
+      batch.column('DnsName')[row] = readKnownText(reader) || undefined;
       break;
     case 264:
       batch.column('TLSVersion')[row] = tlsVersionName(reader.uint32());
