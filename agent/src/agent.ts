@@ -6,9 +6,11 @@ import type { AttachMode, FlowBatch, NetnsHandle } from '../native/index.ts';
 import { agentAddress } from './config/config.ts';
 import type { Config } from './config/config.ts';
 import { CollectorClient } from './export/collector-client.ts';
-import type { ExportEvents, FlowExporter } from './export/exporter.ts';
+import { ExportAccount } from './export/export-account.ts';
+import type { FlowExporter } from './export/exporter.ts';
 import { GrpcExporter } from './export/grpc-exporter.ts';
 import { StdoutExporter } from './export/stdout-exporter.ts';
+import { Departures } from './flows/departures.ts';
 import { DrainLoop } from './flows/drain-loop.ts';
 import { linkFacts } from './flows/link-facts.ts';
 import type { MergedFlow } from './flows/merged-flow.ts';
@@ -48,13 +50,8 @@ export class Agent {
   readonly #exporter: FlowExporter;
   readonly #reporter: InventoryReporter | undefined;
   readonly #resync: NodeJS.Timeout;
-  /** Names of namespaces that are gone and whose flows are still to be read. */
-  readonly #formerNames = new Map<number, Pick<Namespace, 'name' | 'podUid'>>();
-  #abandoned = new Set<number>();
-  #leaving: { readonly links: LinkState[]; readonly namespaces: ReadonlySet<number> } = {
-    links: [],
-    namespaces: new Set(),
-  };
+  readonly #departures: Departures;
+  readonly #exports: ExportAccount;
   /** Namespaces that were there at the start: a killed agent may have left filters in them. */
   readonly #old = new Set<number>();
   #starting = true;
@@ -100,6 +97,8 @@ export class Agent {
       onAbandoned: (namespace) => this.#onAbandoned(namespace),
       onUnreadable: (path, error) => log.warn({ path, err: error }, 'not a readable namespace'),
     });
+    this.#departures = new Departures(this.#links, this.#namespaces);
+    this.#exports = new ExportAccount(this.metrics, log);
     this.#merger = new FlowMerger(linkFacts(this.#links), config.maxFlows * 2);
     const context = { agentIp: agentAddress(config.agentIp), sampling: config.sampling };
     this.#client =
@@ -108,12 +107,8 @@ export class Agent {
         : undefined;
     const { messageMaxFlows, bufferFlows } = config;
     this.#exporter = this.#client
-      ? new GrpcExporter(
-          this.#client,
-          { context, messageMaxFlows, bufferFlows },
-          this.#exportEvents(),
-        )
-      : new StdoutExporter(process.stdout, context, this.#exportEvents());
+      ? new GrpcExporter(this.#client, { context, messageMaxFlows, bufferFlows }, this.#exports)
+      : new StdoutExporter(process.stdout, context, this.#exports);
     this.#drains = new DrainLoop({
       intervalMs: config.activeTimeoutMs,
       drain: () => this.#drain(),
@@ -168,7 +163,7 @@ export class Agent {
   /** Its hooks go first and its last flows are read under its name; then nothing of ours keeps it alive. */
   #onAbandoned(namespace: Namespace): void {
     this.#log.debug({ netns: namespace.name, inode: namespace.inode }, 'namespace abandoned');
-    this.#abandoned.add(namespace.inode);
+    this.#departures.abandon(namespace.inode);
     this.#drains.request();
   }
 
@@ -225,8 +220,7 @@ export class Agent {
       this.#deliver(part, offset);
       await setImmediate();
     }
-    this.#links.forget(this.#leaving.links);
-    this.#letGo(this.#leaving.namespaces);
+    this.#departures.endDrain();
     this.#updateGauges();
     this.#resyncLinks();
   }
@@ -259,26 +253,12 @@ export class Agent {
 
   readonly #names = {
     linkOf: (netns: number, ifindex: number) => this.#links.get(netns, ifindex),
-    namespaceOf: (netns: number) => this.#namespaces.get(netns) ?? this.#formerNames.get(netns),
+    namespaceOf: (netns: number) => this.#departures.nameOf(netns),
   };
 
-  /** What is gone by now has its last flows in the tables that are read next. */
   #drain(): Promise<FlowBatch> {
-    this.#leaving = { links: this.#links.gone(), namespaces: this.#abandoned };
-    this.#abandoned = new Set();
+    this.#departures.beginDrain();
     return this.#probe.drain();
-  }
-
-  /** The flows of abandoned namespaces have been read: closes what is ours in them. */
-  #letGo(abandoned: ReadonlySet<number>): void {
-    this.#formerNames.clear();
-    for (const inode of abandoned) {
-      const namespace = this.#namespaces.get(inode);
-      if (!namespace || !this.#namespaces.release(inode)) continue;
-      this.#formerNames.set(inode, { name: namespace.name, podUid: namespace.podUid });
-      this.#links.unfollow(inode);
-    }
-    this.metrics.namespaces.set(this.#namespaces.size);
   }
 
   #repair(): void {
@@ -287,6 +267,7 @@ export class Agent {
 
   #updateGauges(): void {
     const { metrics } = this;
+    metrics.namespaces.set(this.#namespaces.size);
     metrics.waiting.set(this.#exporter.waiting);
     for (const [fate, { packets }] of Object.entries(this.#probe.counters())) {
       metrics.kernelPackets.set({ fate }, packets);
@@ -295,31 +276,6 @@ export class Agent {
     for (const state of this.#links.present()) {
       metrics.interfaces.inc({ coverage: this.#reconciler.coverageOf(state).state });
     }
-  }
-
-  #exportEvents(): ExportEvents {
-    let failing = false;
-    let dropping = false;
-    return {
-      onExported: (flows) => {
-        if (failing) this.#log.info('the collector answers again');
-        failing = false;
-        dropping = false;
-        this.metrics.exported.inc(flows);
-      },
-      onDropped: (flows, reason) => {
-        this.metrics.dropped.inc({ reason }, flows);
-        this.#losses[`dropped_${reason}_flows`] =
-          (this.#losses[`dropped_${reason}_flows`] ?? 0) + flows;
-        if (!dropping) this.#log.warn({ flows, reason }, 'flows are being dropped and counted');
-        dropping = true;
-      },
-      onError: (error) => {
-        if (!failing)
-          this.#log.warn({ err: error }, 'the collector does not take flows; they wait');
-        failing = true;
-      },
-    };
   }
 
   #startReporter(client: CollectorClient, agentIp: string): InventoryReporter {
@@ -351,10 +307,8 @@ export class Agent {
     );
     return {
       ...Object.fromEntries(kernel),
-      ...this.#losses,
+      ...this.#exports.losses,
       waiting_flows: this.#exporter.waiting,
     };
   }
-
-  readonly #losses: Record<string, number> = {};
 }

@@ -10,9 +10,11 @@ export interface FlowExporter {
   readonly waiting: number;
 }
 
+export type DropReason = 'bufferFull' | 'rejected' | 'shutdown';
+
 /** What an exporter tells of the fate of flows. */
 export interface ExportEvents {
   onExported(flows: number): void;
-  onDropped(flows: number, reason: 'bufferFull' | 'rejected' | 'shutdown'): void;
+  onDropped(flows: number, reason: DropReason): void;
   onError(error: Error): void;
 }
