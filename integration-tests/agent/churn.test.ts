@@ -8,13 +8,13 @@ import { AgentProcess, stopAgents } from './agent-process.ts';
 import { TestCollector } from './collector.ts';
 
 const NAMESPACES = 500;
-const WARM_UP = 20;
+const WARM_UP = 100;
 const PER_SECOND = 20;
 const CHURN = fileURLToPath(new URL('./churn.sh', import.meta.url));
 /** What else may have come on this machine meanwhile: far fewer than one for each namespace. */
 const OTHER_DESCRIPTORS = 20;
 /** What the JavaScript heap may keep for its own use. */
-const SLACK_BYTES = 48 << 20;
+const SLACK_BYTES = 64 << 20;
 
 let collector: TestCollector;
 
