@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** One project a kind of test: what needs no machine, what needs a kernel, what needs a store and a port. */
+/** One project a kind of test: what needs no machine, what needs a kernel, what needs a store and a port, what needs servers. */
 export default defineConfig({
   test: {
     projects: [
@@ -28,6 +28,15 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: ['integration-tests/cluster/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
     ],

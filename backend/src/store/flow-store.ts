@@ -36,7 +36,13 @@ export interface FlowsQuery extends Selection {
   readonly snapshot?: string | undefined;
 }
 
-export interface FlowsPage {
+/** What an answer says that is not whole. */
+export interface Completeness {
+  /** Why it is not, in words. */
+  readonly incomplete?: string;
+}
+
+export interface FlowsPage extends Completeness {
   readonly flows: readonly FlowRecord[];
   /** The key of the last flow; undefined on the last page. */
   readonly next?: PageKey;
@@ -60,7 +66,7 @@ export interface MetricsPlan extends Selection {
   readonly others: boolean;
 }
 
-export interface MetricsResult {
+export interface MetricsResult extends Completeness {
   readonly series: readonly MetricSeries[];
   readonly total: number;
 }
@@ -76,7 +82,7 @@ export interface HistogramQuery extends Selection {
   readonly stepMs: number;
 }
 
-export interface HistogramResult {
+export interface HistogramResult extends Completeness {
   readonly buckets: readonly HistogramBucket[];
   readonly totals: FlowTotals;
 }

@@ -1,7 +1,8 @@
-import type { MetricFunction, MetricSeries } from '@tributary/model';
+import type { MetricFunction } from '@tributary/model';
 import type { MetricsPlan, MetricsResult } from '../flow-store.ts';
 import type { ReadPool, Row } from './read-pool.ts';
 import { metricsSource } from './metrics-source.ts';
+import { scale, toSeries } from '../../query/metric-series.ts';
 import { selectionSql } from './selection.ts';
 import { Parameters } from './sql.ts';
 
@@ -85,47 +86,3 @@ const aggregates: Record<MetricFunction, string> = {
   p90: 'quantile_cont(value, 0.9)',
   p99: 'quantile_cont(value, 0.99)',
 };
-
-/** A rate is per second of the part of [from, to) that was asked for. */
-function scale(plan: MetricsPlan, value: unknown, from: number, to: number): number {
-  if (plan.function !== 'rate') return Number(value ?? 0);
-  const spanMs = Math.min(to, plan.toMs + 1) - Math.max(from, plan.fromMs);
-  return (Number(value ?? 0) * 1000) / spanMs;
-}
-
-function toSeries(plan: MetricsPlan, rows: readonly Row[]): MetricSeries[] {
-  const { stepMs, fromMs, toMs, dimensions } = plan;
-  const firstStep = Math.floor(fromMs / stepMs);
-  const steps = Math.floor(toMs / stepMs) - firstStep + 1;
-  const ranks = new Map<
-    number,
-    { labels: Record<string, string>; total: number; values: (number | null)[] }
-  >();
-  for (const [rank, step, value, ...labels] of rows) {
-    const key = rank === null || rank === undefined ? Infinity : Number(rank);
-    let series = ranks.get(key);
-    if (!series) {
-      const entries = dimensions.map(({ key: name }, index) => [name, String(labels[index] ?? '')]);
-      series = {
-        labels: key === Infinity ? {} : (Object.fromEntries(entries) as Record<string, string>),
-        total: 0,
-        values: new Array<number | null>(steps).fill(null),
-      };
-      ranks.set(key, series);
-    }
-    if (step === null) {
-      series.total = scale(plan, value, fromMs, toMs + 1);
-    } else if (value !== null) {
-      const start = Number(step) * stepMs;
-      series.values[Number(step) - firstStep] = scale(plan, value, start, start + stepMs);
-    }
-  }
-  return [...ranks]
-    .sort(([a], [b]) => a - b)
-    .map(([rank, { labels, total, values }]) => ({
-      labels,
-      ...(rank === Infinity && { others: true as const }),
-      total,
-      points: values.map((value, index) => [(firstStep + index) * stepMs, value] as const),
-    }));
-}

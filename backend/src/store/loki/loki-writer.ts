@@ -1,0 +1,139 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FlowBatch } from '../../flows/flow-batch.ts';
+import { Spool } from '../spool/spool.ts';
+import { CompactEncoder } from './encode-compact.ts';
+import type { LokiClient } from './loki-client.ts';
+import { fateOf } from './push-fate.ts';
+import type { PushFate } from './push-fate.ts';
+import { pushRequests } from './push-request.ts';
+
+export interface LokiWriterOptions {
+  readonly client: LokiClient;
+  readonly spoolFolder: string;
+  readonly spoolBytes: number;
+  readonly log: {
+    warn(details: object, message: string): void;
+    info(details: object, message: string): void;
+  };
+}
+
+/** received = pushed + waiting + the sum of dropped, at every moment of one process. */
+export interface LokiWriteCounters {
+  readonly received: number;
+  readonly pushed: number;
+  readonly waiting: number;
+  readonly waitingBytes: number;
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+/** Loki takes 4 MB by default of its own gRPC messages. */
+const PUSH_BYTES = 2 << 20;
+const BACKOFF_FIRST_MS = 250;
+const BACKOFF_MOST_MS = 10_000;
+const MOST_SHARDS = 16;
+
+/**
+ * Writes flows to Loki by way of a spool on disk: a batch is taken when it is on disk, and leaves the disk when Loki has
+ * it. Pushes go in order, one at a time. A push whose outcome is unknown is sent again: same times, same lines, which Loki
+ * takes for what it has.
+ */
+export class LokiWriter {
+  readonly #options: LokiWriterOptions;
+  readonly #spool: Spool;
+  readonly #encoder: CompactEncoder;
+  readonly #stop = new AbortController();
+  readonly #dropped = new Map<string, number>();
+  readonly #left: number;
+  #received = 0;
+  #pushed = 0;
+  #shards = 1;
+  #failing = false;
+  #running: Promise<void> | undefined;
+
+  constructor(options: LokiWriterOptions) {
+    this.#options = options;
+    this.#encoder = new CompactEncoder(() => this.#shards);
+    this.#spool = new Spool(options.spoolFolder, options.spoolBytes, (flows) => {
+      this.#drop('spoolFull', flows);
+      options.log.warn({ flows }, 'the spool is full: the oldest flows are dropped');
+    });
+    this.#left = this.#spool.flows;
+    this.#wake();
+  }
+
+  /** Resolves when the flows are on disk. */
+  write(batches: readonly FlowBatch[]): Promise<void> {
+    const requests = pushRequests(this.#encoder.encode(batches), PUSH_BYTES);
+    this.#spool.append(requests.map(({ body, entries }) => ({ body, flows: entries })));
+    for (const { entries } of requests) this.#received += entries;
+    this.#wake();
+    return Promise.resolve();
+  }
+
+  /** Since the start; what an earlier process left counts as received. */
+  counters(): LokiWriteCounters {
+    return {
+      received: this.#received + this.#left,
+      pushed: this.#pushed,
+      waiting: this.#spool.flows,
+      waitingBytes: this.#spool.bytes,
+      dropped: Object.fromEntries(this.#dropped),
+    };
+  }
+
+  /** Ends after the push that is under way; what waits stays on disk. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    this.#spool.close();
+  }
+
+  #wake(): void {
+    this.#running ??= this.#pushAll().finally(() => {
+      this.#running = undefined;
+      if (!this.#stop.signal.aborted && this.#spool.flows > 0) this.#wake();
+    });
+  }
+
+  async #pushAll(): Promise<void> {
+    let backoff = BACKOFF_FIRST_MS;
+    for (let next = this.#spool.first(); next; next = this.#spool.first()) {
+      if (this.#stop.signal.aborted) return;
+      const fate = await this.#push(next.body, next.flows);
+      if (fate.kind === 'again') {
+        this.#waitFor(fate);
+        await delay(backoff, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+        backoff = Math.min(BACKOFF_MOST_MS, backoff * 2);
+        continue;
+      }
+      backoff = BACKOFF_FIRST_MS;
+      if (this.#failing) this.#options.log.info({}, 'Loki takes flows again');
+      this.#failing = false;
+      // what gave way to newer flows while it was on its way is counted as dropped already
+      if (!this.#spool.removeFirst(next)) continue;
+      const lost = fate.kind === 'dropped' ? fate.entries : 0;
+      if (fate.kind === 'dropped') this.#drop(fate.reason, lost);
+      this.#pushed += next.flows - lost;
+    }
+  }
+
+  async #push(body: Uint8Array, flows: number): Promise<PushFate> {
+    try {
+      return fateOf(await this.#options.client.push(body), flows);
+    } catch (error) {
+      return { kind: 'again', reason: String(error), perStreamLimit: false };
+    }
+  }
+
+  #waitFor({ reason, perStreamLimit }: Extract<PushFate, { kind: 'again' }>): void {
+    if (perStreamLimit) this.#shards = Math.min(MOST_SHARDS, this.#shards * 2);
+    if (!this.#failing) {
+      this.#options.log.warn({ reason }, 'Loki does not take flows; they wait on disk');
+    }
+    this.#failing = true;
+  }
+
+  #drop(reason: string, flows: number): void {
+    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + flows);
+  }
+}
