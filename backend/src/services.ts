@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts';
 import { Inventory } from './inventory/inventory.ts';
 import { DuckDbSavedQueries } from './store/duckdb/saved-queries.ts';
 import { DuckDbStore } from './store/duckdb/duckdb-store.ts';
+import { LokiStore } from './store/loki/loki-store.ts';
 
 const MAX_COMMIT_FLOWS = 50_000;
 const COMMIT_EVERY_MS = 200;
@@ -14,6 +15,7 @@ const EXPIRE_EVERY_MS = 60_000;
 
 interface Log {
   error(details: object, message: string): void;
+  warn(details: object, message: string): void;
   info(details: object, message: string): void;
 }
 
@@ -24,14 +26,16 @@ export interface RunningServices extends Services {
 
 /** Opens the store and wires the collector to it; nothing listens yet. */
 export async function openServices(config: Config, log: Log): Promise<RunningServices> {
-  const store = await DuckDbStore.open({
+  // saved queries stay in the embedded database whatever the store of flows is
+  const embedded = await DuckDbStore.open({
     path: join(config.dataDir, 'flows.duckdb'),
     threads: config.duckdbThreads,
     memoryBytes: config.duckdbMemoryBytes,
     maxAgeMs: config.retentionAgeMs,
     maxBytes: config.retentionBytes,
   });
-  const savedQueries = await DuckDbSavedQueries.open(store);
+  const savedQueries = await DuckDbSavedQueries.open(embedded);
+  const store = config.store === 'loki' ? openLoki(config, log) : embedded;
   const inventory = new Inventory();
   const ingest = new Ingest(store, {
     maxWaiting: config.queueFlows,
@@ -40,7 +44,7 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
   });
   const collector = new Collector(ingest, inventory, log);
   const expire = () => {
-    store.expire(Date.now()).then(
+    embedded.expire(Date.now()).then(
       (flows) => {
         if (flows > 0) log.info({ flows }, 'old flows deleted');
       },
@@ -61,8 +65,13 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
       clearInterval(expiry);
       await collector.close();
       await store.close();
+      if (store !== embedded) await embedded.close();
     },
   };
+}
+
+function openLoki({ loki: { spoolBytes, ...address }, dataDir }: Config, log: Log): LokiStore {
+  return new LokiStore({ address, spoolBytes, spoolFolder: join(dataDir, 'spool'), log });
 }
 
 function readVersion(): string {

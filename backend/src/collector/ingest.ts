@@ -34,7 +34,7 @@ export interface IngestOptions {
  * one transaction. A batch is acknowledged only when it survives a crash.
  */
 export class Ingest {
-  readonly #store: Pick<FlowStore, 'write'>;
+  readonly #store: Pick<FlowStore, 'write' | 'writeCounters'>;
   readonly #options: IngestOptions;
   readonly #queue: Waiting[] = [];
   readonly #dropped = new Map<string, number>();
@@ -44,7 +44,7 @@ export class Ingest {
   #lastCommitMs = 0;
   #running: Promise<void> | undefined;
 
-  constructor(store: Pick<FlowStore, 'write'>, options: IngestOptions) {
+  constructor(store: Pick<FlowStore, 'write' | 'writeCounters'>, options: IngestOptions) {
     this.#store = store;
     this.#options = options;
   }
@@ -64,13 +64,19 @@ export class Ingest {
     return done;
   }
 
+  /** Flows that the store took but still has to bring to where they stay count as waiting. */
   counters(): FlowCounters {
-    return {
-      received: this.#received,
-      stored: this.#stored,
-      waiting: this.#waiting,
-      dropped: Object.fromEntries(this.#dropped),
-    };
+    const later = this.#store.writeCounters?.();
+    const dropped = Object.fromEntries(this.#dropped);
+    return later
+      ? {
+          received:
+            later.stored + later.waiting + sumOf(later.dropped) + this.#waiting + sumOf(dropped),
+          stored: later.stored,
+          waiting: this.#waiting + later.waiting,
+          dropped: { ...dropped, ...later.dropped },
+        }
+      : { received: this.#received, stored: this.#stored, waiting: this.#waiting, dropped };
   }
 
   /** Resolves when everything accepted is stored or dropped. */
@@ -110,6 +116,10 @@ export class Ingest {
       for (const { reject } of taken) reject(error);
     }
   }
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 function pause(ms: number): Promise<void> {

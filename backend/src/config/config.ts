@@ -16,14 +16,29 @@ export interface Config {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly duckdbThreads: number;
   readonly duckdbMemoryBytes: number;
+  readonly store: 'duckdb' | 'loki';
+  readonly loki: LokiConfig;
   /** Flows that may wait to be stored before agents are told to hold theirs back. */
   readonly queueFlows: number;
+}
+
+export interface LokiConfig {
+  /** Everything before `/loki/api/v1`. */
+  readonly url: string;
+  readonly tenant: string;
+  readonly tokenFile: string;
+  readonly caFile: string;
+  readonly timeoutMs: number;
+  /** Room on disk for flows that Loki cannot take. */
+  readonly spoolBytes: number;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const PAGE_DIR = fileURLToPath(new URL('../../../console-plugin/dist', import.meta.url));
 const MAX_DEFAULT_THREADS = 4;
 /** The store frees space in pieces of about a tenth of this. */
+/** Some of the spool's files. */
+const MIN_SPOOL_BYTES = 64_000_000;
 const MIN_RETENTION_BYTES = 100_000_000;
 
 /** Reads the whole configuration. Throws ConfigError for the first variable that is wrong. */
@@ -45,6 +60,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ),
     duckdbMemoryBytes: read.bytes('DUCKDB_MEMORY', '1GiB'),
     queueFlows: read.count('QUEUE_FLOWS', 200_000),
+    store: read.oneOf('STORE', ['duckdb', 'loki'], 'duckdb'),
+    loki: {
+      url: read.httpUrl('LOKI_URL', 'http://127.0.0.1:3100'),
+      tenant: read.text('LOKI_TENANT', ''),
+      tokenFile: read.text('LOKI_TOKEN_FILE', ''),
+      caFile: read.text('LOKI_CA_FILE', ''),
+      timeoutMs: read.durationMs('LOKI_TIMEOUT', '30s'),
+      spoolBytes: read.bytes('SPOOL_SIZE', '2GB', MIN_SPOOL_BYTES),
+    },
   };
 }
 
@@ -65,5 +89,12 @@ Environment:
   DUCKDB_THREADS  threads of the database             number of cores, at most ${MAX_DEFAULT_THREADS}
   DUCKDB_MEMORY   memory of the database              1GiB
   PAGE_DIR        the built page                      console-plugin/dist
+  STORE           duckdb, or loki                     duckdb
+  LOKI_URL        where Loki or its gateway is        http://127.0.0.1:3100
+  LOKI_TENANT     X-Scope-OrgID                       none
+  LOKI_TOKEN_FILE file with a bearer token            none
+  LOKI_CA_FILE    who signed Loki's certificate       the system's authorities
+  LOKI_TIMEOUT    of a push or a query                30s
+  SPOOL_SIZE      disk for what Loki cannot take yet  2GB
   LOG_LEVEL       ${LOG_LEVELS.join(' ')}   info
 `;

@@ -21,6 +21,15 @@ export class EnvReader {
     return this.#integer(name, fallback, 0, 65_535, 'a port from 0 (any free one) to 65535');
   }
 
+  /** An address such as `https://loki.example:3100/prefix`. */
+  httpUrl(name: string, fallback: string): string {
+    const text = this.text(name, fallback);
+    if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) {
+      throw wrong(name, text, 'an address that begins with http:// or https://');
+    }
+    return text;
+  }
+
   count(name: string, fallback: number): number {
     return this.#integer(name, fallback, 1, 1_000_000_000, 'a whole number from 1 up');
   }

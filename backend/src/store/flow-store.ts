@@ -78,6 +78,10 @@ export interface ValuesQuery extends Selection {
   readonly limit: number;
 }
 
+export interface ValuesResult extends Completeness {
+  readonly values: readonly FieldValue[];
+}
+
 export interface HistogramQuery extends Selection {
   readonly stepMs: number;
 }
@@ -94,6 +98,13 @@ export interface StoreStats {
   readonly newestMs?: number;
   /** Flows that retention deleted since the start. */
   readonly expired: number;
+}
+
+/** What became of the flows that the store was given. */
+export interface WriteCounters {
+  readonly stored: number;
+  readonly waiting: number;
+  readonly dropped: Readonly<Record<string, number>>;
 }
 
 /** The query as the store runs it, for people to read. */
@@ -113,9 +124,11 @@ export interface FlowStore {
   write(batches: readonly FlowBatch[]): Promise<void>;
   flows(query: FlowsQuery, signal: AbortSignal): Promise<FlowsPage>;
   metrics(plan: MetricsPlan, signal: AbortSignal): Promise<MetricsResult>;
-  values(query: ValuesQuery, signal: AbortSignal): Promise<readonly FieldValue[]>;
+  values(query: ValuesQuery, signal: AbortSignal): Promise<ValuesResult>;
   histogram(query: HistogramQuery, signal: AbortSignal): Promise<HistogramResult>;
   stats(signal: AbortSignal): Promise<StoreStats>;
+  /** For a store that keeps flows elsewhere later on than `write` resolves. */
+  writeCounters?(): WriteCounters;
   /** The text of the query for a page of flows. */
   explain(query: FlowsQuery): QueryText;
   close(): Promise<void>;

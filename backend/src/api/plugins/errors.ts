@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin';
 import type { FastifyError } from 'fastify';
+import { LokiQueryError } from '../../store/loki/loki-queries.ts';
 import { ProblemError, toProblem } from '../problem.ts';
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -29,6 +30,7 @@ function describe(error: FastifyError, closed: AbortSignal): ProblemError {
   if (error instanceof ProblemError) return error;
   if (closed.aborted)
     return new ProblemError(499, 'client-closed', 'the client closed the request');
+  if (error instanceof LokiQueryError) return ofLoki(error);
   const [first] = error.validation ?? [];
   if (first) {
     const missing = first.params['missingProperty'] ?? first.params['additionalProperty'];
@@ -42,6 +44,18 @@ function describe(error: FastifyError, closed: AbortSignal): ProblemError {
   if (status < 500) return new ProblemError(status, 'request-invalid', error.message);
   return new ProblemError(500, 'internal', 'the server could not answer', {
     remedy: "The server's log holds the reason; try again.",
+  });
+}
+
+/** Loki's limits are met by narrowing; everything else of it passes. */
+function ofLoki({ status, message }: LokiQueryError): ProblemError {
+  if (status >= 400 && status < 500 && status !== 401 && status !== 403 && status !== 429) {
+    return new ProblemError(422, 'store-limit', message, {
+      remedy: 'Narrow the filter or the time range.',
+    });
+  }
+  return new ProblemError(503, 'store-unavailable', message, {
+    remedy: 'Try again; flows are kept until Loki takes them.',
   });
 }
 

@@ -45,7 +45,7 @@ export const flowsRoutes: ApiPlugin = async (app) => {
       return {
         flows: page.flows,
         ...(next && { nextCursor: next }),
-        stats: stats(page.flows.length),
+        stats: stats(page.flows.length, page),
       };
     },
   );

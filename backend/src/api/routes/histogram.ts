@@ -28,13 +28,19 @@ export const histogramRoutes: ApiPlugin = async (app) => {
       const stats = stopwatch();
       const selection = readSelection(request.query, Date.now());
       const stepMs = readStep(request.query.step, selection) ?? niceStep(selection, DEFAULT_STEPS);
-      const result = await app.services.store.histogram({ ...selection, stepMs }, request.closed);
+      const { incomplete, ...result } = await app.services.store.histogram(
+        { ...selection, stepMs },
+        request.closed,
+      );
       return {
         stepMs,
         from: selection.fromMs,
         to: selection.toMs,
         ...result,
-        stats: stats(result.buckets.length, result.totals),
+        stats: stats(result.buckets.length, {
+          totals: result.totals,
+          ...(incomplete !== undefined && { incomplete }),
+        }),
       };
     },
   );

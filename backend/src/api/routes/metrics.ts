@@ -28,8 +28,8 @@ export const metricsRoutes: ApiPlugin = async (app) => {
   ): Promise<MetricsAnswer> => {
     const stats = stopwatch();
     const plan = planMetrics(query, selection);
-    const { series, total } = await app.services.store.metrics(plan, signal);
-    return { series, total, stepMs: plan.stepMs, stats: stats(series.length) };
+    const { series, total, ...answered } = await app.services.store.metrics(plan, signal);
+    return { series, total, stepMs: plan.stepMs, stats: stats(series.length, answered) };
   };
 
   app.get(

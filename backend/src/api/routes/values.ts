@@ -29,7 +29,7 @@ export const valuesRoutes: ApiPlugin = async (app) => {
     async (request): Promise<ValuesAnswer> => {
       const stats = stopwatch();
       const dimension = readDimension(request.params.field, 'field');
-      const values = await app.services.store.values(
+      const { values, ...answered } = await app.services.store.values(
         {
           ...readSelection(request.query, Date.now()),
           dimension,
@@ -38,7 +38,7 @@ export const valuesRoutes: ApiPlugin = async (app) => {
         },
         request.closed,
       );
-      return { field: dimension.key, values, stats: stats(values.length) };
+      return { field: dimension.key, values, stats: stats(values.length, answered) };
     },
   );
 };

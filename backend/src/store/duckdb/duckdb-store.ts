@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { FieldName, FieldValue } from '@tributary/model';
+import type { FieldName } from '@tributary/model';
 import type { FlowBatch } from '../../flows/flow-batch.ts';
 import type {
   FlowsPage,
@@ -15,6 +15,7 @@ import type {
   QueryText,
   StoreStats,
   ValuesQuery,
+  ValuesResult,
 } from '../flow-store.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { keysSql, readFlows } from './flows-query.ts';
@@ -114,7 +115,7 @@ export class DuckDbStore implements FlowStore {
     return readMetrics(this.#pool, plan, signal);
   }
 
-  values(query: ValuesQuery, signal: AbortSignal): Promise<readonly FieldValue[]> {
+  values(query: ValuesQuery, signal: AbortSignal): Promise<ValuesResult> {
     return readValues(this.#pool, query, signal);
   }
 

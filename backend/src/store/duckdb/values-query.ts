@@ -1,6 +1,5 @@
 import { fieldByName } from '@tributary/model';
-import type { FieldValue } from '@tributary/model';
-import type { Dimension, ValuesQuery } from '../flow-store.ts';
+import type { Dimension, ValuesQuery, ValuesResult } from '../flow-store.ts';
 import type { ReadPool } from './read-pool.ts';
 import { quoted } from './schema.ts';
 import { selectionSql } from './selection.ts';
@@ -11,7 +10,7 @@ export async function readValues(
   pool: ReadPool,
   query: ValuesQuery,
   signal: AbortSignal,
-): Promise<readonly FieldValue[]> {
+): Promise<ValuesResult> {
   const parameters = new Parameters();
   const where = selectionSql(query, parameters);
   const prefix =
@@ -26,7 +25,9 @@ export async function readValues(
     parameters,
     signal,
   );
-  return rows.map(([value, count]) => ({ value: String(value), count: Number(count) }));
+  return {
+    values: rows.map(([value, count]) => ({ value: String(value), count: Number(count) })),
+  };
 }
 
 /** Flows per value; a flow that has a value twice, in a list or at both ends, counts once. */

@@ -85,7 +85,11 @@ function testOf({ name, type }: FieldDef, match: Match, negated: boolean): Logql
     case 'address': {
       const from = formatAddress({ family: match.family, value: match.from });
       const to = formatAddress({ family: match.family, value: match.to });
-      const range = `ip("${from === to ? from : `${from}-${to}`}")`;
+      if (from === to) return exactly(`${name}${negated ? '!=' : '='}"${from}"`);
+      // Loki's ip() does not find every IPv6 address
+      if (match.family === 6)
+        return { text: negated ? undefined : `${name}=~".*:.*"`, exact: false };
+      const range = `ip("${from}-${to}")`;
       return exactly(negated ? `(${name}!=${range} or ${name}="")` : `${name}=${range}`);
     }
     case 'pattern': {

@@ -1,4 +1,4 @@
-import type { LokiClient } from './loki-client.ts';
+import type { LokiAnswer, LokiClient } from './loki-client.ts';
 import type { Pairs } from './decode-entry.ts';
 
 /** One entry as Loki answers it. */
@@ -33,6 +33,17 @@ interface StreamsAnswer {
   };
 }
 
+/** What the index knows of streams, approximately. */
+interface IndexStats {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+function answerOf<T>(status: number, body: string): T {
+  if (status !== 200) throw new LokiQueryError(status, `Loki: ${body.trim().slice(0, 500)}`);
+  return JSON.parse(body) as T;
+}
+
 /** Loki's query API, in the terms of entries. */
 export class LokiQueries {
   readonly #client: LokiClient;
@@ -50,7 +61,7 @@ export class LokiQueries {
     signal: AbortSignal,
   ): Promise<StreamEntry[]> {
     if (untilNs <= fromNs) return [];
-    const { status, body } = await this.#client.get(
+    const { status, body } = await this.#get(
       'query_range',
       {
         query,
@@ -61,8 +72,7 @@ export class LokiQueries {
       },
       signal,
     );
-    if (status !== 200) throw new LokiQueryError(status, `Loki: ${body.trim().slice(0, 500)}`);
-    const { data } = JSON.parse(body) as StreamsAnswer;
+    const { data } = answerOf<StreamsAnswer>(status, body);
     const entries = data.result.flatMap(({ stream, values }) =>
       values.map(([time, line, categories]) => ({
         labels: stream,
@@ -81,5 +91,33 @@ export class LokiQueries {
           ? 1
           : -1,
     );
+  }
+
+  async #get(
+    path: string,
+    parameters: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<LokiAnswer> {
+    try {
+      return await this.#client.get(path, parameters, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw new LokiQueryError(0, `Loki does not answer: ${String(error)}`);
+    }
+  }
+
+  /** Entries and bytes of the streams within [fromMs, toMs]. Throws LokiQueryError. */
+  async indexStats(
+    selector: string,
+    fromMs: number,
+    toMs: number,
+    signal: AbortSignal,
+  ): Promise<IndexStats> {
+    const { status, body } = await this.#get(
+      'index/stats',
+      { query: selector, start: `${String(fromMs)}000000`, end: `${String(toMs)}000000` },
+      signal,
+    );
+    return answerOf<IndexStats>(status, body);
   }
 }

@@ -1,5 +1,5 @@
 import { holds } from '@tributary/model';
-import type { FieldName, FieldValue, FlowRecord } from '@tributary/model';
+import type { FieldName, FlowRecord } from '@tributary/model';
 import { aggregateMetrics, countValues } from '../../query/aggregate.ts';
 import type {
   FlowsPage,
@@ -13,6 +13,7 @@ import type {
   Selection,
   SortOrder,
   ValuesQuery,
+  ValuesResult,
 } from '../flow-store.ts';
 import { decodeEntry } from './decode-entry.ts';
 import { APP, TIME_FIELD } from './layout.ts';
@@ -73,9 +74,9 @@ export class LokiReader {
     return { ...aggregateMetrics(records, plan), ...partial };
   }
 
-  async values(query: ValuesQuery, signal: AbortSignal): Promise<readonly FieldValue[]> {
-    const { records } = await this.#gather(query, signal);
-    return countValues(records, query);
+  async values(query: ValuesQuery, signal: AbortSignal): Promise<ValuesResult> {
+    const { records, partial } = await this.#gather(query, signal);
+    return { values: countValues(records, query), ...partial };
   }
 
   explain({ filter }: Selection): QueryText {

@@ -1,0 +1,103 @@
+import type { FlowBatch } from '../../flows/flow-batch.ts';
+import type {
+  FlowsPage,
+  FlowsQuery,
+  FlowStore,
+  HistogramQuery,
+  HistogramResult,
+  MetricsPlan,
+  MetricsResult,
+  QueryText,
+  StoreStats,
+  ValuesQuery,
+  ValuesResult,
+  WriteCounters,
+} from '../flow-store.ts';
+import { APP } from './layout.ts';
+import { LokiClient } from './loki-client.ts';
+import type { LokiAddress } from './loki-client.ts';
+import { LokiQueries } from './loki-queries.ts';
+import { LokiReader } from './loki-reader.ts';
+import { LokiWriter } from './loki-writer.ts';
+import type { LokiWriterOptions } from './loki-writer.ts';
+
+export interface LokiStoreOptions extends Omit<LokiWriterOptions, 'client'> {
+  readonly address: LokiAddress;
+}
+
+const STATS_RANGE_MS = 24 * 3_600_000;
+/** The page asks often; Loki need not. */
+const STATS_AGE_MS = 10_000;
+const NO_STATS: StoreStats = { flows: 0, bytesOnDisk: 0, expired: 0 };
+
+/** Flows in Grafana Loki, which keeps, expires and spreads them; what it cannot take yet waits on this machine's disk. */
+export class LokiStore implements FlowStore {
+  readonly kind = 'loki';
+  readonly #queries: LokiQueries;
+  readonly #writer: LokiWriter;
+  readonly #reader: LokiReader;
+  #stats: { readonly atMs: number; readonly stats: StoreStats } | undefined;
+
+  constructor({ address, ...options }: LokiStoreOptions) {
+    const client = new LokiClient(address);
+    this.#queries = new LokiQueries(client);
+    this.#writer = new LokiWriter({ client, ...options });
+    this.#reader = new LokiReader(this.#queries);
+  }
+
+  /** Resolves when the flows are on disk, from where Loki gets them. */
+  write(batches: readonly FlowBatch[]): Promise<void> {
+    return this.#writer.write(batches);
+  }
+
+  flows(query: FlowsQuery, signal: AbortSignal): Promise<FlowsPage> {
+    return this.#reader.flows(query, signal);
+  }
+
+  metrics(plan: MetricsPlan, signal: AbortSignal): Promise<MetricsResult> {
+    return this.#reader.metrics(plan, signal);
+  }
+
+  values(query: ValuesQuery, signal: AbortSignal): Promise<ValuesResult> {
+    return this.#reader.values(query, signal);
+  }
+
+  histogram(query: HistogramQuery, signal: AbortSignal): Promise<HistogramResult> {
+    return this.#reader.histogram(query, signal);
+  }
+
+  explain(query: FlowsQuery): QueryText {
+    return this.#reader.explain(query);
+  }
+
+  /** Of the last day, as Loki's index tells; what was told last while Loki does not answer, since flows are taken all the same. */
+  async stats(signal: AbortSignal): Promise<StoreStats> {
+    const now = Date.now();
+    if (this.#stats && now - this.#stats.atMs < STATS_AGE_MS) return this.#stats.stats;
+    try {
+      const { entries, bytes } = await this.#queries.indexStats(
+        `{app="${APP}"}`,
+        now - STATS_RANGE_MS,
+        now,
+        signal,
+      );
+      const range = entries > 0 ? { oldestMs: now - STATS_RANGE_MS, newestMs: now } : {};
+      this.#stats = {
+        atMs: now,
+        stats: { ...NO_STATS, flows: entries, bytesOnDisk: bytes, ...range },
+      };
+    } catch (error) {
+      if (signal.aborted) throw error;
+    }
+    return this.#stats?.stats ?? NO_STATS;
+  }
+
+  writeCounters(): WriteCounters {
+    const { pushed, waiting, dropped } = this.#writer.counters();
+    return { stored: pushed, waiting, dropped };
+  }
+
+  close(): Promise<void> {
+    return this.#writer.close();
+  }
+}
