@@ -11,6 +11,8 @@ import { parseArgs } from 'node:util';
  * @property {string} data folder of the store
  * @property {boolean | null} demo demo wanted, not wanted, or to be decided by what the machine holds (null)
  * @property {string} demoName prefix of the demo's namespaces and links
+ * @property {boolean} loki keep flows in a Loki of its own, built from source once
+ * @property {number} lokiPort its HTTP port; its gRPC port is the next one
  * @property {boolean} setup install and build what is missing
  * @property {boolean} verbose print every line that backend and agent log
  */
@@ -30,6 +32,8 @@ Usage: npm start [-- flags]        (or: node scripts/start.mjs [flags])
   --grpc-port N      port on which the backend takes flows from agents (default 2055)
   --agent-port N     port of the agent's health and metrics, on loopback (default 9102)
   --data FOLDER      where flows and saved queries are kept (default ./data)
+  --loki             keep flows in a Loki of its own, under the data folder; built from source once (needs Go, ten minutes)
+  --loki-port N      port of that Loki, on loopback, and N + 1 (default 3100)
   --no-setup         install and build nothing; use what is there
   --verbose          print every line that backend and agent log; otherwise warnings and errors only
   --help             this text
@@ -62,6 +66,8 @@ export function parseOptions(argv) {
     data: values.data ?? 'data',
     demo: values.demo ? true : values['no-demo'] ? false : null,
     demoName,
+    loki: values.loki ?? false,
+    lokiPort: portOf('--loki-port', values['loki-port'], 3100),
     setup: !values['no-setup'],
     verbose: values.verbose ?? false,
   };
@@ -81,6 +87,8 @@ const FLAGS = /** @type {const} */ ({
   demo: { type: 'boolean' },
   'no-demo': { type: 'boolean' },
   'demo-name': { type: 'string' },
+  loki: { type: 'boolean' },
+  'loki-port': { type: 'string' },
   'no-setup': { type: 'boolean' },
   verbose: { type: 'boolean' },
 });

@@ -9,6 +9,7 @@ describe('command line of npm start', () => {
   test.each([
     [['--demo'], { demo: true }],
     [['--no-demo'], { demo: false }],
+    [['--loki', '--loki-port', '3200'], { loki: true, lokiPort: 3200 }],
     [['--no-setup', '--verbose'], { setup: false, verbose: true }],
     [['--port', '9501', '--grpc-port=2555'], { port: 9501, grpcPort: 2555 }],
     [['--data', '/var/lib/flows', '--host', '::'], { data: '/var/lib/flows', host: '::' }],

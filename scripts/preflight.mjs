@@ -28,6 +28,10 @@ export async function checkMachine(options) {
   await checkPort('--port', options.host, options.port);
   await checkPort('--grpc-port', process.env['GRPC_HOST'] ?? '127.0.0.1', options.grpcPort);
   await checkPort('--agent-port', '127.0.0.1', options.agentPort);
+  if (options.loki) {
+    await checkPort('--loki-port', '127.0.0.1', options.lokiPort);
+    await checkPort('--loki-port', '127.0.0.1', options.lokiPort + 1);
+  }
 }
 
 function checkPlatform() {

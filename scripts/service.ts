@@ -11,8 +11,8 @@ const STOP_LIMIT_MS = 10_000;
 /** How a service is started. */
 export interface ServiceOptions {
   readonly name: string;
-  /** TypeScript file that the pinned Node runs. */
-  readonly main: string;
+  /** The program and its arguments. */
+  readonly command: readonly string[];
   /** Beside the environment of this process. */
   readonly environment: Record<string, string>;
   /** Answers 200 once the service is ready. */
@@ -31,7 +31,7 @@ export class Service {
   constructor(options: ServiceOptions) {
     this.#options = options;
     this.#log = new ServiceLog(options.name, options.verbose);
-    this.#process = spawn('setpriv', ['--pdeathsig', 'TERM', process.execPath, options.main], {
+    this.#process = spawn('setpriv', ['--pdeathsig', 'TERM', ...options.command], {
       detached: true,
       env: { ...process.env, ...options.environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lokiConfig } from './loki-config.ts';
 import type { StartOptions } from './options.mjs';
+import { lokiBinary } from './rig.mjs';
 import { Service } from './service.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -16,7 +19,7 @@ export function reachable(host: string): string {
 export function backendService(options: StartOptions): Service {
   return new Service({
     name: 'backend',
-    main: path.join(ROOT, 'backend', 'src', 'server.ts'),
+    command: [process.execPath, path.join(ROOT, 'backend', 'src', 'server.ts')],
     verbose: options.verbose,
     readyUrl: `http://${reachable(options.host)}:${options.port}/readyz`,
     environment: {
@@ -24,15 +27,36 @@ export function backendService(options: StartOptions): Service {
       HTTP_PORT: String(options.port),
       GRPC_PORT: String(options.grpcPort),
       DATA_DIR: path.resolve(options.data),
+      ...(options.loki && { STORE: 'loki', LOKI_URL: lokiUrl(options) }),
     },
   });
+}
+
+/** Starts a Loki with its data below the data folder. */
+export function lokiService(options: StartOptions): Service {
+  const folder = path.resolve(options.data, 'loki');
+  const config = path.join(folder, 'loki.json');
+  mkdirSync(folder, { recursive: true });
+  const place = { folder, httpPort: options.lokiPort, grpcPort: options.lokiPort + 1 };
+  writeFileSync(config, JSON.stringify(lokiConfig(place)));
+  return new Service({
+    name: 'loki',
+    command: [lokiBinary(), `-config.file=${config}`],
+    verbose: options.verbose,
+    readyUrl: `${lokiUrl(options)}/ready`,
+    environment: {},
+  });
+}
+
+function lokiUrl({ lokiPort }: StartOptions): string {
+  return `http://127.0.0.1:${lokiPort}`;
 }
 
 /** Starts the agent, which sends to the backend beside it. */
 export function agentService(options: StartOptions): Service {
   return new Service({
     name: 'agent',
-    main: path.join(ROOT, 'agent', 'src', 'main.ts'),
+    command: [process.execPath, path.join(ROOT, 'agent', 'src', 'main.ts')],
     verbose: options.verbose,
     readyUrl: `http://127.0.0.1:${options.agentPort}/readyz`,
     environment: {

@@ -10,6 +10,7 @@ import { nodeBinary, projectEnvironment } from './npm-packages.mjs';
 import { HELP, parseOptions, UsageError } from './options.mjs';
 import { checkMachine, PreflightError } from './preflight.mjs';
 import { StepError } from './progress.mjs';
+import { buildLoki } from './rig.mjs';
 import { requireSetUp, ROOT, setUp } from './setup.mjs';
 
 const BEGAN_MS = Date.now();
@@ -79,6 +80,7 @@ async function main() {
   await checkMachine(options);
   if (options.setup) await setUp({ tests: false });
   else requireSetUp();
+  if (options.loki) await buildLoki();
   handOver();
 }
 

@@ -9,7 +9,7 @@ import {
 } from './instances.mjs';
 import type { StartOptions } from './options.mjs';
 import type { Service } from './service.ts';
-import { agentService, backendService } from './services.ts';
+import { agentService, backendService, lokiService } from './services.ts';
 
 /** Everything that `npm start` runs: started in order, recorded while it runs, stopped in the other order. */
 export class Supervisor {
@@ -61,6 +61,10 @@ export class Supervisor {
   async #startAll(): Promise<void> {
     await removeLeftovers();
     if (this.#isDemoWanted()) await this.#createDemo();
+    if (this.#options.loki) {
+      console.log('• Starting Loki');
+      await this.#startService(lokiService);
+    }
     await this.#startService(backendService);
     if (!this.signal.aborted) this.#trafficPids = this.#demo?.startTraffic() ?? [];
     await this.#startService(agentService);

@@ -13,9 +13,12 @@ export interface BackendProcess {
 }
 
 /** The backend as a process of its own on free ports; resolves once both are listening. */
-export async function startProcess(dataDir: string): Promise<BackendProcess> {
+export async function startProcess(
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BackendProcess> {
   const child = spawn(process.execPath, [SERVER], {
-    env: { ...process.env, DATA_DIR: dataDir, HTTP_PORT: '0', GRPC_PORT: '0' },
+    env: { ...process.env, DATA_DIR: dataDir, HTTP_PORT: '0', GRPC_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

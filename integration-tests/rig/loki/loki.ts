@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { lokiConfig } from '../../../scripts/loki-config.ts';
 import { lokiBinary } from '../../../scripts/rig.mjs';
 
 const READY_LIMIT_MS = 60_000;
@@ -14,7 +15,7 @@ const READY_LIMIT_MS = 60_000;
 export class Loki {
   readonly #folder: string;
   readonly #limits: Readonly<Record<string, unknown>>;
-  #ports: readonly [http: number, grpc: number] | undefined;
+  #ports: readonly [http: number, grpc: number] = [0, 0];
   #process: ChildProcess | undefined;
 
   /** `limits` are set over Loki's own in `limits_config`. */
@@ -24,7 +25,7 @@ export class Loki {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${String(this.#ports?.[0])}`;
+    return `http://127.0.0.1:${String(this.#ports[0])}`;
   }
 
   /** Starts it, again on the same port, and resolves when it is ready. */
@@ -33,9 +34,17 @@ export class Loki {
       throw new Error('Loki is not built; run: npm run test:cluster');
     }
     mkdirSync(this.#folder, { recursive: true });
-    this.#ports ??= [await freePort(), await freePort()];
+    if (this.#ports[0] === 0) this.#ports = [await freePort(), await freePort()];
     const config = join(this.#folder, 'loki.json');
-    writeFileSync(config, JSON.stringify(this.#config()));
+    writeFileSync(
+      config,
+      JSON.stringify(
+        lokiConfig(
+          { folder: this.#folder, httpPort: this.#ports[0], grpcPort: this.#ports[1] },
+          this.#limits,
+        ),
+      ),
+    );
     const log = openSync(join(this.#folder, 'loki.log'), 'a');
     const child = spawn(lokiBinary(), [`-config.file=${config}`], {
       stdio: ['ignore', log, log],
@@ -67,44 +76,6 @@ export class Loki {
     } catch {
       return false;
     }
-  }
-
-  #config(): object {
-    const [http, grpc] = this.#ports!;
-    const path = (name: string) => join(this.#folder, name);
-    return {
-      auth_enabled: false,
-      analytics: { reporting_enabled: false },
-      server: {
-        http_listen_address: '127.0.0.1',
-        http_listen_port: http,
-        grpc_listen_address: '127.0.0.1',
-        grpc_listen_port: grpc,
-        log_level: 'warn',
-      },
-      common: {
-        path_prefix: path('data'),
-        instance_addr: '127.0.0.1',
-        replication_factor: 1,
-        ring: { instance_addr: '127.0.0.1', kvstore: { store: 'inmemory' } },
-        storage: {
-          filesystem: { chunks_directory: path('chunks'), rules_directory: path('rules') },
-        },
-      },
-      ingester: { lifecycler: { min_ready_duration: '0s' } },
-      schema_config: {
-        configs: [
-          {
-            from: '2024-01-01',
-            store: 'tsdb',
-            object_store: 'filesystem',
-            schema: 'v13',
-            index: { prefix: 'index_', period: '24h' },
-          },
-        ],
-      },
-      limits_config: { ...this.#limits },
-    };
   }
 }
 

@@ -28,6 +28,7 @@ export interface LokiStoreOptions extends Omit<LokiWriterOptions, 'client'> {
 const STATS_RANGE_MS = 24 * 3_600_000;
 /** The page asks often; Loki need not. */
 const STATS_AGE_MS = 10_000;
+const NS_PER_MS = 1_000_000n;
 const NO_STATS: StoreStats = { flows: 0, bytesOnDisk: 0, expired: 0 };
 
 /** Flows in Grafana Loki, which keeps, expires and spreads them; what it cannot take yet waits on this machine's disk. */
@@ -70,26 +71,32 @@ export class LokiStore implements FlowStore {
     return this.#reader.explain(query);
   }
 
-  /** Of the last day, as Loki's index tells; what was told last while Loki does not answer, since flows are taken all the same. */
+  /** Of the last day; what was told last while Loki does not answer, since flows are taken all the same. */
   async stats(signal: AbortSignal): Promise<StoreStats> {
     const now = Date.now();
     if (this.#stats && now - this.#stats.atMs < STATS_AGE_MS) return this.#stats.stats;
     try {
-      const { entries, bytes } = await this.#queries.indexStats(
-        `{app="${APP}"}`,
-        now - STATS_RANGE_MS,
-        now,
-        signal,
-      );
-      const range = entries > 0 ? { oldestMs: now - STATS_RANGE_MS, newestMs: now } : {};
-      this.#stats = {
-        atMs: now,
-        stats: { ...NO_STATS, flows: entries, bytesOnDisk: bytes, ...range },
-      };
+      this.#stats = { atMs: now, stats: await this.#readStats(now - STATS_RANGE_MS, now, signal) };
     } catch (error) {
       if (signal.aborted) throw error;
     }
     return this.#stats?.stats ?? NO_STATS;
+  }
+
+  /** The index knows how much there is, but of nothing that Loki still holds in memory. */
+  async #readStats(fromMs: number, toMs: number, signal: AbortSignal): Promise<StoreStats> {
+    const streams = `{app="${APP}"}`;
+    const [{ entries, bytes }, [newest]] = await Promise.all([
+      this.#queries.indexStats(streams, fromMs, toMs, signal),
+      this.#queries.backward(streams, msToNs(fromMs), msToNs(toMs), 1, signal),
+    ]);
+    const newestMs = newest && Number(newest.timestampNs / NS_PER_MS);
+    return {
+      flows: entries,
+      bytesOnDisk: bytes,
+      expired: 0,
+      ...(newestMs !== undefined && { oldestMs: fromMs, newestMs }),
+    };
   }
 
   writeCounters(): WriteCounters {
@@ -100,4 +107,8 @@ export class LokiStore implements FlowStore {
   close(): Promise<void> {
     return this.#writer.close();
   }
+}
+
+function msToNs(ms: number): bigint {
+  return BigInt(ms) * NS_PER_MS;
 }
