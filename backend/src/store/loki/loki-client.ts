@@ -34,12 +34,13 @@ export class LokiClient {
     this.#address = address;
   }
 
-  /** Pushes an encoded `logproto.PushRequest`. Rejects when there is no answer at all. */
-  async push(body: Uint8Array): Promise<LokiAnswer> {
+  /** Pushes an encoded `logproto.PushRequest`. Rejects when there is no answer at all, or with the signal's reason. */
+  async push(body: Uint8Array, signal: AbortSignal): Promise<LokiAnswer> {
     const compressed = await compress(Buffer.from(body.buffer, body.byteOffset, body.length));
     return this.#ask('POST', '/loki/api/v1/push', {
       headers: { 'content-type': 'application/x-protobuf' },
       body: compressed,
+      signal,
     });
   }
 
@@ -64,7 +65,7 @@ export class LokiClient {
       headers,
       body,
       signal,
-    }: { headers: Record<string, string>; body?: Buffer; signal?: AbortSignal },
+    }: { headers: Record<string, string>; body?: Buffer; signal: AbortSignal },
   ): Promise<LokiAnswer> {
     const { url, tenant, caFile, timeoutMs } = this.#address;
     const target = new URL(`${url.replace(/\/$/, '')}${path}`);
@@ -76,7 +77,7 @@ export class LokiClient {
       {
         method,
         timeout: timeoutMs,
-        ...(signal && { signal }),
+        signal,
         ...(caFile !== '' && target.protocol === 'https:' && { ca: readFileSync(caFile) }),
         headers: {
           ...headers,
@@ -86,7 +87,7 @@ export class LokiClient {
       },
       resolve,
     );
-    request.once('error', (error) => reject(signal?.aborted ? signal.reason : error));
+    request.once('error', (error) => reject(signal.aborted ? signal.reason : error));
     request.once('timeout', () => {
       request.destroy(new Error(`Loki did not answer within ${String(timeoutMs)} ms`));
     });

@@ -100,6 +100,7 @@ export class LokiWriter {
     for (let next = this.#spool.first(); next; next = this.#spool.first()) {
       if (this.#stop.signal.aborted) return;
       const fate = await this.#push(next.body, next.flows);
+      if (this.#stop.signal.aborted) return;
       if (fate.kind === 'again') {
         this.#waitFor(fate);
         await delay(backoff, undefined, { signal: this.#stop.signal }).catch(() => undefined);
@@ -119,7 +120,7 @@ export class LokiWriter {
 
   async #push(body: Uint8Array, flows: number): Promise<PushFate> {
     try {
-      return fateOf(await this.#options.client.push(body), flows);
+      return fateOf(await this.#options.client.push(body, this.#stop.signal), flows);
     } catch (error) {
       return { kind: 'again', reason: String(error), perStreamLimit: false };
     }

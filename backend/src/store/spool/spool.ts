@@ -1,6 +1,7 @@
 import {
   closeSync,
   fdatasyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -81,20 +82,29 @@ export class Spool {
     return this.#segments.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Writes bodies and waits until they are on disk; the oldest give way where the bound is reached. */
+  /** Writes bodies, all or none, and waits until they are on disk; the oldest give way where the bound is reached. Throws what the disk says. */
   append(records: readonly Spooled[]): void {
-    for (const record of records) {
-      const segment = this.#writable();
-      const header = Buffer.alloc(HEADER_BYTES);
-      header.writeUInt32LE(record.body.length, 0);
-      header.writeUInt32LE(crc32(record.body), 4);
-      header.writeUInt32LE(record.flows, 8);
-      writevSync(this.#fd!, [header, record.body]);
-      segment.bytes += HEADER_BYTES + record.body.length;
-      segment.records++;
-      segment.flows += record.flows;
+    if (records.length === 0) return;
+    const segment = this.#writable();
+    const fd = this.#fd!;
+    const before = { ...segment };
+    try {
+      for (const { body, flows } of records) {
+        const header = Buffer.alloc(HEADER_BYTES);
+        header.writeUInt32LE(body.length, 0);
+        header.writeUInt32LE(crc32(body), 4);
+        header.writeUInt32LE(flows, 8);
+        writevSync(fd, [header, body]);
+        segment.bytes += HEADER_BYTES + body.length;
+        segment.records++;
+        segment.flows += flows;
+      }
+      fdatasyncSync(fd);
+    } catch (error) {
+      ftruncateSync(fd, before.bytes);
+      Object.assign(segment, before);
+      throw error;
     }
-    if (this.#fd !== undefined) fdatasyncSync(this.#fd);
     while (this.bytes > this.#maxBytes && this.#segments.length > 1) this.#dropOldest();
   }
 
