@@ -54,7 +54,8 @@ export class CompactEncoder {
   }
 
   #timestamp(ms: number): LokiEntry['timestampNs'] {
-    this.#counter = (this.#counter + 1) % NS_PER_MS;
+    // never 0: a step of LogQL leaves out its first nanosecond and has the first one of the next
+    this.#counter = (this.#counter % (NS_PER_MS - 1)) + 1;
     return BigInt(Math.floor(ms)) * BigInt(NS_PER_MS) + BigInt(this.#counter);
   }
 }

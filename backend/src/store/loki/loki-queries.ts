@@ -33,6 +33,17 @@ interface StreamsAnswer {
   };
 }
 
+interface SamplesAnswer {
+  readonly data: {
+    readonly result: readonly {
+      /** A range query's, seconds since the epoch and the number as text. */
+      readonly values?: readonly (readonly [number, string])[];
+      /** An instant query's. */
+      readonly value?: readonly [number, string];
+    }[];
+  };
+}
+
 /** What the index knows of streams, approximately. */
 interface IndexStats {
   readonly entries: number;
@@ -93,6 +104,31 @@ export class LokiQueries {
     );
   }
 
+  /** One number, 0 when nothing matches, at a time: of a query that sums up everything. Throws LokiQueryError. */
+  async number(query: string, atMs: number, signal: AbortSignal): Promise<number> {
+    const { status, body } = await this.#get('query', { query, time: nsText(atMs) }, signal);
+    const { data } = answerOf<SamplesAnswer>(status, body);
+    return Number(data.result[0]?.value?.[1] ?? 0);
+  }
+
+  /** Such numbers by time in milliseconds, every `stepMs` from one time to another, both included. Throws LokiQueryError. */
+  async numbers(
+    query: string,
+    firstMs: number,
+    lastMs: number,
+    stepMs: number,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, number>> {
+    const { status, body } = await this.#get(
+      'query_range',
+      { query, start: nsText(firstMs), end: nsText(lastMs), step: String(stepMs / 1_000) },
+      signal,
+    );
+    const { data } = answerOf<SamplesAnswer>(status, body);
+    const values = data.result[0]?.values ?? [];
+    return new Map(values.map(([time, value]) => [Math.round(time * 1_000), Number(value)]));
+  }
+
   async #get(
     path: string,
     parameters: Readonly<Record<string, string>>,
@@ -115,9 +151,13 @@ export class LokiQueries {
   ): Promise<IndexStats> {
     const { status, body } = await this.#get(
       'index/stats',
-      { query: selector, start: `${String(fromMs)}000000`, end: `${String(toMs)}000000` },
+      { query: selector, start: nsText(fromMs), end: nsText(toMs) },
       signal,
     );
     return answerOf<IndexStats>(status, body);
   }
+}
+
+function nsText(ms: number): string {
+  return `${String(ms)}000000`;
 }

@@ -16,6 +16,7 @@ import type {
   ValuesResult,
 } from '../flow-store.ts';
 import { decodeEntry } from './decode-entry.ts';
+import { readHistogram } from './histogram.ts';
 import { APP, TIME_FIELD } from './layout.ts';
 import { toLogql } from './logql.ts';
 import type { LokiQueries, StreamEntry } from './loki-queries.ts';
@@ -49,7 +50,8 @@ export class LokiReader {
   }
 
   async histogram(query: HistogramQuery, signal: AbortSignal): Promise<HistogramResult> {
-    const { stepMs, fromMs, toMs } = query;
+    const { stepMs, fromMs, toMs, filter } = query;
+    if (toLogql(filter).exact) return readHistogram(this.#queries, logQuery(filter), query, signal);
     const { records, partial } = await this.#gather(query, signal);
     const first = Math.floor(fromMs / stepMs);
     const buckets = Array.from({ length: Math.floor(toMs / stepMs) - first + 1 }, (_, index) => ({
