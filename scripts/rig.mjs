@@ -11,7 +11,12 @@ import { ROOT } from './setup.mjs';
 
 /** Also in integration-tests/rig/loki/go.mod, which pins it. */
 const LOKI_VERSION = '3.7.8';
+/** Where Go's own installer puts it, which is not on every PATH. */
+const GO_FOLDER = '/usr/local/go/bin';
 const OLDEST_GO = /** @type {const} */ ([1, 25]);
+
+/** There is no Go that can build the servers; its message is one line with the remedy. */
+export class NoGoError extends StepError {}
 
 /** @returns {string} the folder of all that is built */
 function cacheFolder() {
@@ -26,7 +31,8 @@ export function lokiBinary() {
 
 /**
  * Builds Loki where it is not in the cache: some twelve minutes of two cores.
- * @throws {StepError} where there is no Go, or the build fails
+ * @throws {NoGoError}
+ * @throws {StepError} where the build fails
  */
 export async function buildLoki() {
   const binary = lokiBinary();
@@ -34,7 +40,7 @@ export async function buildLoki() {
   requireGo();
   mkdirSync(path.dirname(binary), { recursive: true });
   const env = {
-    ...process.env,
+    ...goEnvironment(),
     CGO_ENABLED: '0',
     // its push package is required by a commit that the checksum database does not have
     GONOSUMDB: 'github.com/grafana/loki/pkg/push',
@@ -51,9 +57,16 @@ export async function buildLoki() {
   renameSync(`${binary}.new`, binary);
 }
 
-/** @throws {StepError} where there is no Go that can build the servers */
+function goEnvironment() {
+  return { ...process.env, PATH: `${process.env['PATH'] ?? ''}:${GO_FOLDER}` };
+}
+
+/** @throws {NoGoError} */
 function requireGo() {
-  const { status, stdout } = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync('go', ['env', 'GOVERSION'], {
+    encoding: 'utf8',
+    env: goEnvironment(),
+  });
   const version = /^go(\d+)\.(\d+)/
     .exec(stdout ?? '')
     ?.slice(1)
@@ -61,7 +74,7 @@ function requireGo() {
   const [major = 0, minor = 0] = version;
   const isRecent = major > OLDEST_GO[0] || (major === OLDEST_GO[0] && minor >= OLDEST_GO[1]);
   if (status === 0 && isRecent) return;
-  throw new StepError(
+  throw new NoGoError(
     `Loki is built with Go ${OLDEST_GO.join('.')} or newer, which is not on this machine; install it and put it on the PATH`,
   );
 }

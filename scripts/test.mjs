@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { PreflightError, requirePrivileges } from './preflight.mjs';
 import { StepError } from './progress.mjs';
-import { buildLoki } from './rig.mjs';
+import { buildLoki, NoGoError } from './rig.mjs';
 import { setUp } from './setup.mjs';
 import { CLUSTER_STAGES, runStage, STAGES } from './test-stages.mjs';
 
@@ -87,6 +87,10 @@ function describe({ passed, failed, skipped }) {
 try {
   await main();
 } catch (error) {
+  if (error instanceof NoGoError) {
+    process.stdout.write(`skipped: ${error.message}\n\n0 passed, 0 failed, 1 skipped\n`);
+    process.exit(0);
+  }
   if (!(error instanceof StepError) && !(error instanceof PreflightError)) throw error;
   process.stderr.write(`tributary: ${error.message}\n`);
   process.stdout.write('0 passed, 1 failed\n');
