@@ -8,7 +8,6 @@ import { app } from '../backend/src/app.ts';
 import { decodeFlows } from '../backend/src/collector/decode-flows.ts';
 import { decodeReport } from '../backend/src/collector/decode-inventory.ts';
 import { readConfig } from '../backend/src/config/config.ts';
-import { enrich } from '../backend/src/enrich/enrich.ts';
 import { httpOptions } from '../backend/src/http-options.ts';
 import { openServices } from '../backend/src/services.ts';
 import type { RunningServices } from '../backend/src/services.ts';
@@ -85,7 +84,7 @@ async function benchCollector(services: RunningServices) {
   const startMs = performance.now();
   const accepted = messages.map((message) => {
     const batch = decodeFlows(message);
-    enrich(batch, services.inventory.owners, now);
+    services.enricher.enrich(batch, now);
     return services.ingest.accept(batch);
   });
   await Promise.all(accepted);
@@ -107,7 +106,7 @@ async function fill(services: RunningServices, size: number): Promise<number> {
   for (let sent = 0; sent < base; sent += BATCH) {
     const at = (flow: number) => startMs + (spanMs * flow) / base;
     const batch = decodeFlows(encodeFlows(source, BATCH, at(sent), at(sent + BATCH)));
-    enrich(batch, services.inventory.owners, endMs);
+    services.enricher.enrich(batch, endMs);
     await services.ingest.accept(batch);
   }
   const store = services.store as DuckDbStore;

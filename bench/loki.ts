@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { decodeFlows } from '../backend/src/collector/decode-flows.ts';
 import { decodeReport } from '../backend/src/collector/decode-inventory.ts';
-import { enrich } from '../backend/src/enrich/enrich.ts';
 import { startBackend } from '../integration-tests/api/backend.ts';
 import type { TestBackend } from '../integration-tests/api/backend.ts';
 import { Loki } from '../integration-tests/rig/loki/loki.ts';
@@ -46,7 +45,7 @@ async function benchWrite({ services }: TestBackend) {
   const began = performance.now();
   for (const message of messages) {
     const batch = decodeFlows(message);
-    enrich(batch, services.inventory.owners, now);
+    services.enricher.enrich(batch, now);
     await services.store.write([batch]);
   }
   while ((services.store.writeCounters?.().waiting ?? 0) > 0) await delay(20);

@@ -4,6 +4,9 @@ import type { Services } from './api/instance.ts';
 import { Collector } from './collector/grpc-server.ts';
 import { Ingest } from './collector/ingest.ts';
 import type { Config } from './config/config.ts';
+import { Enricher } from './enrich/enricher.ts';
+import { SubnetLabels } from './enrich/subnet-labels.ts';
+import { clusterConfig, Kubernetes } from './kubernetes/kubernetes.ts';
 import { Inventory } from './inventory/inventory.ts';
 import { DuckDbSavedQueries } from './store/duckdb/saved-queries.ts';
 import { DuckDbStore } from './store/duckdb/duckdb-store.ts';
@@ -20,6 +23,7 @@ interface Log {
 }
 
 export interface RunningServices extends Services {
+  readonly enricher: Enricher;
   /** Ends what runs beside requests and closes the store. */
   close(): Promise<void>;
 }
@@ -42,7 +46,15 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
     maxCommit: MAX_COMMIT_FLOWS,
     commitEveryMs: COMMIT_EVERY_MS,
   });
-  const collector = new Collector(ingest, inventory, log);
+  const kubernetes = await connect(config, log);
+  const enricher = new Enricher({
+    owners: inventory.owners,
+    cluster: kubernetes?.cluster,
+    subnetLabels: new SubnetLabels(config.identity.subnetLabels),
+    clusterName: config.identity.clusterName,
+    infraPrefixes: config.identity.infraPrefixes,
+  });
+  const collector = new Collector(ingest, inventory, enricher, log);
   const expire = () => {
     embedded.expire(Date.now()).then(
       (flows) => {
@@ -59,15 +71,29 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
     inventory,
     ingest,
     collector,
+    enricher,
+    kubernetes,
     version: readVersion(),
     startedMs: Date.now(),
     async close() {
       clearInterval(expiry);
       await collector.close();
+      await kubernetes?.close();
       await store.close();
       if (store !== embedded) await embedded.close();
     },
   };
+}
+
+/** Begins to watch the cluster and waits for what there is; undefined where there is none to ask. */
+async function connect({ identity }: Config, log: Log): Promise<Kubernetes | undefined> {
+  const inside = process.env['KUBERNETES_SERVICE_HOST'] !== undefined;
+  if (identity.kubernetes === 'off' || (identity.kubernetes === 'auto' && !inside))
+    return undefined;
+  const kubernetes = new Kubernetes(clusterConfig(), log);
+  await kubernetes.ready();
+  log.info({ kinds: kubernetes.status() }, 'watching the cluster');
+  return kubernetes;
 }
 
 function openLoki({ loki: { spoolBytes, ...address }, dataDir }: Config, log: Log): LokiStore {

@@ -109,3 +109,9 @@ function longestZeroRun(groups: number[]): { start: number; length: number } {
   }
   return best;
 }
+
+/** The canonical text of an address in any spelling, with or without a prefix length; undefined when it is none. */
+export function canonicalAddress(text: string): string | undefined {
+  const address = parseAddress(text.split('/', 1)[0]!);
+  return address && formatAddress(address);
+}

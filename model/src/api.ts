@@ -147,10 +147,36 @@ export interface InterfaceInfo {
     readonly vfIndex: number;
     readonly pciAddress: string;
     readonly driver: string;
-    readonly vlan: number;
-    readonly spoofCheck: boolean;
-    readonly trust: boolean;
   };
+  /** The pod whose namespace it is, where Kubernetes told. */
+  readonly pod?: PodRef;
+  /** NetworkAttachmentDefinition `namespace/name` of a pod's secondary interface. */
+  readonly network?: string;
+}
+
+export interface PodRef {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** One SR-IOV virtual function, whether or not it has an interface. */
+export interface VirtualFunctionInfo {
+  readonly node: string;
+  readonly pf: string;
+  readonly index: number;
+  readonly pciAddress: string;
+  /** Empty when none is bound. */
+  readonly driver: string;
+  /** `notObservable`: used by a user-space driver, which keeps packets from the kernel. */
+  readonly state: 'free' | 'used' | 'notObservable';
+  /** Who uses it, as far as it is known. */
+  readonly pod?: PodRef;
+  readonly ifName?: string;
+  readonly network?: string;
+  /** As the network is configured. */
+  readonly vlan?: number;
+  readonly spoofCheck?: boolean;
+  readonly trust?: boolean;
 }
 
 export interface AgentInfo {
@@ -167,6 +193,7 @@ export interface AgentInfo {
 
 export interface InterfacesAnswer {
   readonly interfaces: readonly InterfaceInfo[];
+  readonly virtualFunctions: readonly VirtualFunctionInfo[];
   readonly agents: readonly AgentInfo[];
 }
 

@@ -12,7 +12,13 @@ import type { TestRecord } from './test-records.ts';
 const POD = 101;
 const POD_UID = '0f7a8b3c-51d2-4e6f-9a0b-c1d2e3f40516';
 const HOST = 1;
-const VF: SriovFacts = { pf: 'ens1f0', vfIndex: 3, pciAddress: '0000:3b:02.3', driver: 'iavf' };
+const VF: SriovFacts = {
+  pf: 'ens1f0',
+  vfIndex: 3,
+  pciAddress: '0000:3b:02.3',
+  driver: 'iavf',
+  vfs: [],
+};
 /** What turns CLOCK_MONOTONIC into nanoseconds since the epoch. */
 const OFFSET_NS = 5_000_000;
 

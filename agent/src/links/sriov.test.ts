@@ -61,6 +61,11 @@ describe('readSriov', () => {
       vfIndex: -1,
       pciAddress: PF,
       driver: 'mlx5_core',
+      vfs: [
+        { index: 0, pciAddress: FIRST_VF, driver: 'mlx5_core' },
+        { index: 1, pciAddress: SECOND_VF, driver: 'vfio-pci' },
+        { index: 10, pciAddress: TENTH_VF, driver: '' },
+      ],
     });
   });
 
@@ -70,6 +75,7 @@ describe('readSriov', () => {
       vfIndex: 0,
       pciAddress: FIRST_VF,
       driver: 'mlx5_core',
+      vfs: [],
     });
   });
 

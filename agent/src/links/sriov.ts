@@ -10,6 +10,15 @@ export interface SriovFacts {
   /** As `0000:3b:02.1`. */
   readonly pciAddress: string;
   readonly driver: string;
+  /** The virtual functions of a physical one, those included that have no interface. */
+  readonly vfs: readonly VirtualFunction[];
+}
+
+export interface VirtualFunction {
+  readonly index: number;
+  readonly pciAddress: string;
+  /** Empty when none is bound. */
+  readonly driver: string;
 }
 
 /** phys_port_name of a representor: `pf0vf3`, `c1pf0sf88` (Documentation/networking/switchdev.rst). */
@@ -27,10 +36,10 @@ export function readSriov(sysfs: string, pciAddress: string): SriovFacts | undef
     const pfDevice = `${sysfs}/bus/pci/devices/${physfn}`;
     const vfIndex = vfIndexOf(pfDevice, pciAddress);
     if (vfIndex === undefined) return undefined;
-    return { pf: interfaceOf(pfDevice), vfIndex, pciAddress, driver };
+    return { pf: interfaceOf(pfDevice), vfIndex, pciAddress, driver, vfs: [] };
   }
   if (Number(content(`${device}/sriov_numvfs`) ?? 0) === 0) return undefined;
-  return { pf: interfaceOf(device), vfIndex: -1, pciAddress, driver };
+  return { pf: interfaceOf(device), vfIndex: -1, pciAddress, driver, vfs: vfsOf(sysfs, device) };
 }
 
 function vfIndexOf(pfDevice: string, pciAddress: string): number | undefined {
@@ -38,6 +47,20 @@ function vfIndexOf(pfDevice: string, pciAddress: string): number | undefined {
     (name) => name.startsWith('virtfn') && linkName(`${pfDevice}/${name}`) === pciAddress,
   );
   return entry === undefined ? undefined : Number(entry.slice('virtfn'.length));
+}
+
+function vfsOf(sysfs: string, pfDevice: string): VirtualFunction[] {
+  return names(pfDevice)
+    .filter((name) => name.startsWith('virtfn'))
+    .map((name) => {
+      const pciAddress = linkName(`${pfDevice}/${name}`) ?? '';
+      return {
+        index: Number(name.slice('virtfn'.length)),
+        pciAddress,
+        driver: linkName(`${sysfs}/bus/pci/devices/${pciAddress}/driver`) ?? '',
+      };
+    })
+    .sort((a, b) => a.index - b.index);
 }
 
 /** The interface of a function itself, not one that represents a virtual function to the switch in the card. */

@@ -8,6 +8,7 @@ import type {
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Collector } from '../collector/grpc-server.ts';
 import type { Ingest } from '../collector/ingest.ts';
+import type { Kubernetes } from '../kubernetes/kubernetes.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { SavedQueryStore } from '../store/saved-query-store.ts';
 import type { FlowStore } from '../store/flow-store.ts';
@@ -19,6 +20,8 @@ export interface Services {
   readonly inventory: Inventory;
   readonly ingest: Ingest;
   readonly collector: Collector;
+  /** Undefined where there is no cluster to ask. */
+  readonly kubernetes: Kubernetes | undefined;
   readonly version: string;
   readonly startedMs: number;
 }

@@ -55,6 +55,13 @@ export interface ReportedSriov {
   readonly vlan: number;
   readonly spoofCheck: boolean;
   readonly trust: boolean;
+  readonly vfs: readonly ReportedVf[];
+}
+
+export interface ReportedVf {
+  readonly index: number;
+  readonly pciAddress: string;
+  readonly driver: string;
 }
 
 const protoFile = fileURLToPath(import.meta.resolve('@tributary/model/proto/inventory.proto'));

@@ -13,6 +13,7 @@ export class Points {
   inodes: number[] = [];
   udns: Sparse<string>;
   netns: Sparse<string>;
+  podUids: Sparse<string>;
   kinds: Sparse<string>;
   vfs: Sparse<string>;
   vlans: Sparse<number>;
@@ -27,6 +28,7 @@ export class Points {
     let udn = '';
     let netns = '';
     let inode = 0;
+    let podUid = '';
     let kind = '';
     let vf = '';
     let packets = 0;
@@ -49,6 +51,9 @@ export class Points {
           break;
         case 808:
           inode = reader.uint32();
+          break;
+        case 818:
+          podUid = readKnownText(reader);
           break;
         case 834:
           kind = readKnownText(reader);
@@ -75,6 +80,7 @@ export class Points {
     this.inodes.push(inode);
     this.udns = put(this.udns, index, udn, '');
     this.netns = put(this.netns, index, netns || (inode > 0 ? `net:[${inode}]` : ''), '');
+    this.podUids = put(this.podUids, index, podUid, '');
     this.kinds = put(this.kinds, index, kind, '');
     this.vfs = put(this.vfs, index, vf, '');
     this.vlans = put(this.vlans, index, vlan, 0);
@@ -85,6 +91,7 @@ export class Points {
   /** Stores the lists as flow `row`; a list that says nothing about any point is left out. */
   store(batch: FlowBatch, row: number): void {
     batch.pointInodes[row] = this.inodes;
+    batch.pointPodUids[row] = this.podUids;
     batch.column('Interfaces')[row] = this.interfaces;
     batch.column('IfDirections')[row] = this.directions;
     if (this.udns) batch.column('Udns')[row] = this.udns;

@@ -1,6 +1,6 @@
 import { logVerbosity, Server, ServerCredentials, setLogVerbosity, status } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerUnaryCall, ServiceDefinition } from '@grpc/grpc-js';
-import { enrich } from '../enrich/enrich.ts';
+import type { Enricher } from '../enrich/enricher.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { decodeFlows } from './decode-flows.ts';
 import { decodeReport } from './decode-inventory.ts';
@@ -30,13 +30,15 @@ export class Collector {
   readonly #server = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES });
   readonly #ingest: Ingest;
   readonly #inventory: Inventory;
+  readonly #enricher: Enricher;
   readonly #log: Log;
 
-  constructor(ingest: Ingest, inventory: Inventory, log: Log) {
+  constructor(ingest: Ingest, inventory: Inventory, enricher: Enricher, log: Log) {
     // The library's own lines would stand beside ours, which say the same and the remedy.
     setLogVerbosity(logVerbosity.NONE);
     this.#ingest = ingest;
     this.#inventory = inventory;
+    this.#enricher = enricher;
     this.#log = log;
     this.#server.addService(service('pbflow.Collector', 'Send'), {
       Send: (call: Call, callback: Callback) => {
@@ -77,7 +79,7 @@ export class Collector {
 
   async #send(message: Buffer): Promise<void> {
     const batch = decodeFlows(message);
-    enrich(batch, this.#inventory.owners, Date.now());
+    this.#enricher.enrich(batch, Date.now());
     await this.#ingest.accept(batch);
   }
 

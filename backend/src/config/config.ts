@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SubnetLabel } from '../enrich/subnet-labels.ts';
 import { EnvReader } from './env.ts';
 
 export interface Config {
@@ -18,8 +19,18 @@ export interface Config {
   readonly duckdbMemoryBytes: number;
   readonly store: 'duckdb' | 'loki';
   readonly loki: LokiConfig;
+  readonly identity: IdentityConfig;
   /** Flows that may wait to be stored before agents are told to hold theirs back. */
   readonly queueFlows: number;
+}
+
+/** Who is behind the ends of flows. */
+export interface IdentityConfig {
+  /** Whether names are asked for: `auto` means inside a cluster only. */
+  readonly kubernetes: 'auto' | 'on' | 'off';
+  readonly clusterName: string;
+  readonly infraPrefixes: readonly string[];
+  readonly subnetLabels: readonly SubnetLabel[];
 }
 
 export interface LokiConfig {
@@ -36,9 +47,9 @@ export interface LokiConfig {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const PAGE_DIR = fileURLToPath(new URL('../../../console-plugin/dist', import.meta.url));
 const MAX_DEFAULT_THREADS = 4;
-/** The store frees space in pieces of about a tenth of this. */
 /** Some of the spool's files. */
 const MIN_SPOOL_BYTES = 64_000_000;
+/** The store frees space in pieces of about a tenth of this. */
 const MIN_RETENTION_BYTES = 100_000_000;
 
 /** Reads the whole configuration. Throws ConfigError for the first variable that is wrong. */
@@ -61,6 +72,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     duckdbMemoryBytes: read.bytes('DUCKDB_MEMORY', '1GiB'),
     queueFlows: read.count('QUEUE_FLOWS', 200_000),
     store: read.oneOf('STORE', ['duckdb', 'loki'], 'duckdb'),
+    identity: {
+      kubernetes: read.oneOf('KUBERNETES', ['auto', 'on', 'off'], 'auto'),
+      clusterName: read.text('CLUSTER_NAME', ''),
+      infraPrefixes: read.list('INFRA_NAMESPACES', 'kube-,openshift,netobserv,tributary'),
+      subnetLabels: read.subnetLabels('SUBNET_LABELS'),
+    },
     loki: {
       url: read.httpUrl('LOKI_URL', 'http://127.0.0.1:3100'),
       tenant: read.text('LOKI_TENANT', ''),
@@ -96,5 +113,11 @@ Environment:
   LOKI_CA_FILE    who signed Loki's certificate       the system's authorities
   LOKI_TIMEOUT    of a push or a query                30s
   SPOOL_SIZE      disk for what Loki cannot take yet  2GB
+  KUBERNETES      ask the API server for names:       auto
+                  auto (inside a cluster), on (by KUBECONFIG), off
+  CLUSTER_NAME    stored with every flow              none
+  INFRA_NAMESPACES  beginnings of the platform's      kube-,openshift,
+                  namespaces                          netobserv,tributary
+  SUBNET_LABELS   name=cidr,cidr;name=cidr            none
   LOG_LEVEL       ${LOG_LEVELS.join(' ')}   info
 `;

@@ -1,3 +1,6 @@
+import { parseAddressRange } from '@tributary/model';
+import type { SubnetLabel } from '../enrich/subnet-labels.ts';
+
 /** A setting that cannot be used: names the variable, what it holds and what it should. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -41,6 +44,28 @@ export class EnvReader {
     return choice;
   }
 
+  /** Texts with commas between them. */
+  list(name: string, fallback: string): string[] {
+    return splitText(this.text(name, fallback), ',');
+  }
+
+  /** `name=cidr,cidr;name=cidr`: what to call addresses in these subnets. */
+  subnetLabels(name: string): SubnetLabel[] {
+    const text = this.text(name, '');
+    return splitText(text, ';').map((entry) => {
+      const [label = '', list = ''] = entry.split('=', 2).map((part) => part.trim());
+      const cidrs = splitText(list, ',');
+      if (label === '' || cidrs.length === 0 || !cidrs.every(parseAddressRange)) {
+        throw wrong(
+          name,
+          text,
+          'labels with subnets such as lab=10.1.0.0/16,fd00:1::/48;dmz=192.0.2.0/24',
+        );
+      }
+      return { name: label, cidrs };
+    });
+  }
+
   /** A time such as `90s`, `15m`, `12h` or `7d`, in ms. */
   durationMs(name: string, fallback: string): number {
     const text = this.text(name, fallback);
@@ -66,6 +91,13 @@ export class EnvReader {
     if (!/^\d+$/.test(text) || value < least || value > most) throw wrong(name, text, expected);
     return value;
   }
+}
+
+function splitText(text: string, separator: string): string[] {
+  return text
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 const durationUnits = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;

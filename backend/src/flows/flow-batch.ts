@@ -14,11 +14,17 @@ export class FlowBatch {
    * it tells which namespace of the agent's inventory a point is about.
    */
   readonly pointInodes: (readonly number[])[];
+  /**
+   * UID of the pod that owns the namespace of each observation point, parallel to `Interfaces`; undefined for a flow
+   * of which none is told. Not stored.
+   */
+  readonly pointPodUids: (readonly string[] | undefined)[];
   readonly #columns = new Map<FieldName, FlowRecord[FieldName][]>();
 
   constructor(length: number) {
     this.length = length;
     this.pointInodes = new Array<readonly number[]>(length).fill([]);
+    this.pointPodUids = new Array<readonly string[] | undefined>(length).fill(undefined);
   }
 
   /** The field's column, made on first use. */

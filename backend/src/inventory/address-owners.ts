@@ -1,10 +1,12 @@
-import { formatAddress, parseAddress } from '@tributary/model';
+import { canonicalAddress } from '@tributary/model';
 
 /** One interface that has an address. */
 export interface Owner {
   readonly agentIp: string;
   readonly netnsInode: number;
   readonly netnsName: string;
+  /** Empty when the namespace is no pod's. */
+  readonly podUid: string;
   readonly ifName: string;
 }
 
@@ -12,6 +14,7 @@ interface OwnedInterface {
   readonly netnsInode: number;
   readonly ifIndex: number;
   readonly netnsName: string;
+  readonly podUid: string;
   readonly name: string;
   readonly addresses: readonly string[];
 }
@@ -25,6 +28,7 @@ export class AddressOwners {
       agentIp,
       netnsInode: owned.netnsInode,
       netnsName: owned.netnsName,
+      podUid: owned.podUid,
       ifName: owned.name,
     };
     for (const address of canonical(owned.addresses)) {
@@ -54,8 +58,5 @@ function ownerKey(agentIp: string, { netnsInode, ifIndex }: OwnedInterface): str
 
 /** Canonical addresses without prefix lengths. */
 function canonical(addresses: readonly string[]): string[] {
-  return addresses
-    .map((text) => parseAddress(text.split('/', 1)[0]!))
-    .filter((address) => address !== undefined)
-    .map(formatAddress);
+  return addresses.map(canonicalAddress).filter((address) => address !== undefined);
 }

@@ -1,8 +1,10 @@
-import type { AgentInfo, CoverageState, InterfaceInfo, InterfacesAnswer } from '@tributary/model';
+import type { AgentInfo, CoverageState, InterfaceInfo } from '@tributary/model';
 import type {
   InterfaceReport,
   ReportedCounters,
   ReportedInterface,
+  ReportedSriov,
+  ReportedVf,
 } from '../collector/decode-inventory.ts';
 import { AddressOwners } from './address-owners.ts';
 import { RateSamples } from './rate-samples.ts';
@@ -25,6 +27,20 @@ interface KnownAgent {
   lastSeenMs: number;
   counters: Readonly<Record<string, number>>;
   readonly interfaces: Map<string, KnownInterface>;
+}
+
+export interface InventorySnapshot {
+  readonly interfaces: readonly InterfaceInfo[];
+  readonly agents: readonly AgentInfo[];
+  readonly cards: readonly Card[];
+}
+
+/** A physical function and all its virtual ones, as the node's sysfs has them. */
+export interface Card {
+  readonly node: string;
+  readonly agentIp: string;
+  readonly pf: string;
+  readonly vfs: readonly ReportedVf[];
 }
 
 /** What every agent reports of its node's interfaces, the latest state only. */
@@ -64,7 +80,7 @@ export class Inventory {
   }
 
   /** The agents and all their interfaces, as the page shows them. */
-  snapshot(nowMs: number): InterfacesAnswer {
+  snapshot(nowMs: number): InventorySnapshot {
     this.#forgetSilent(nowMs);
     const agents = [...this.#agents.values()];
     return {
@@ -72,6 +88,7 @@ export class Inventory {
         [...agent.interfaces.values()].map((known) => toInfo(agent, known)),
       ),
       agents: agents.map((agent) => toAgentInfo(agent, nowMs)),
+      cards: agents.flatMap(cardsOf),
     };
   }
 
@@ -152,8 +169,18 @@ function toInfo(agent: KnownAgent, { reported, rate }: KnownInterface): Interfac
     observed: reported.observed ?? noCounters,
     ...(accounted !== undefined && { accounted }),
     rate: rate.current(),
-    ...(reported.sriov && { sriov: reported.sriov }),
+    ...(reported.sriov && { sriov: functionOf(reported.sriov) }),
   };
+}
+
+function functionOf({ pf, vfIndex, pciAddress, driver }: ReportedSriov) {
+  return { pf, vfIndex, pciAddress, driver };
+}
+
+function cardsOf({ node, agentIp, interfaces }: KnownAgent): Card[] {
+  return [...interfaces.values()].flatMap(({ reported: { sriov } }) =>
+    sriov && sriov.vfIndex < 0 ? [{ node, agentIp, pf: sriov.pf, vfs: sriov.vfs }] : [],
+  );
 }
 
 /** Share of the kernel's bytes since the hooks were attached that the hooks have counted. */

@@ -3,7 +3,7 @@ import type { ApiPlugin } from '../instance.ts';
 
 /** The backend's own metrics. Counters are kept where things happen and read here when scraped. */
 export const prometheusRoutes: ApiPlugin = async (app) => {
-  const { ingest, collector, store, inventory } = app.services;
+  const { ingest, collector, store, inventory, kubernetes } = app.services;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
 
@@ -68,6 +68,29 @@ export const prometheusRoutes: ApiPlugin = async (app) => {
       for (const { state } of inventory.snapshot(Date.now()).agents) this.inc({ state });
     },
   });
+
+  if (kubernetes) {
+    new Gauge({
+      name: 'tributary_kubernetes_objects',
+      help: 'Objects that name flows, by kind; the state is watching, absent, forbidden or retrying.',
+      labelNames: ['kind', 'state'],
+      registers,
+      collect() {
+        this.reset();
+        for (const { kind, state, objects } of kubernetes.status()) {
+          this.set({ kind, state }, objects);
+        }
+      },
+    });
+    new Gauge({
+      name: 'tributary_kubernetes_malformed_annotations',
+      help: 'Pods of which the network-status annotation could not be read in full.',
+      registers,
+      collect() {
+        this.set(kubernetes.cluster.pods.malformed);
+      },
+    });
+  }
 
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),

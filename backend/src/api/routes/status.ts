@@ -34,7 +34,7 @@ export const statusRoutes: ApiPlugin = async (app) => {
       store: services.store.kind,
       features: [],
       limits: { maxPageSize: MAX_PAGE_SIZE, maxSeries: MAX_SERIES },
-      kubernetes: false,
+      kubernetes: services.kubernetes !== undefined,
     }),
   );
 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FlowBatch } from '../flows/flow-batch.ts';
 import { AddressOwners } from '../inventory/address-owners.ts';
-import { enrich } from './enrich.ts';
+import { Enricher } from './enricher.ts';
+import { SubnetLabels } from './subnet-labels.ts';
 
 const AGENT = '10.0.0.1';
 const owners = new AddressOwners();
@@ -10,6 +11,7 @@ const own = (netnsInode: number, ifIndex: number, name: string, address: string,
     netnsInode,
     ifIndex,
     netnsName: `ns${netnsInode}`,
+    podUid: '',
     name,
     addresses: [address],
   });
@@ -20,6 +22,14 @@ own(2, 2, 'net1', '192.168.0.2/24');
 own(3, 4, 'net10', '192.168.0.1/24');
 own(4, 2, 'eth0', '2001:DB8:0::4/64');
 own(5, 2, 'eth0', '10.9.9.9/24', '10.0.0.2');
+
+const enricher = new Enricher({
+  owners,
+  cluster: undefined,
+  subnetLabels: new SubnetLabels([]),
+  clusterName: '',
+  infraPrefixes: [],
+});
 
 interface Seen {
   src: string;
@@ -37,11 +47,11 @@ function enriched({ src, dst, inodes, interfaces, directions }: Seen) {
   batch.column('Interfaces')[0] = interfaces;
   if (directions) batch.column('IfDirections')[0] = directions;
   batch.pointInodes[0] = inodes;
-  enrich(batch, owners, 1_700_000_000_500);
+  enricher.enrich(batch, 1_700_000_000_500);
   return batch.record(0);
 }
 
-describe('enrich', () => {
+describe('Enricher without Kubernetes', () => {
   it.each<[string, Seen, string | undefined, string | undefined, number]>([
     [
       'the interface that saw the flow',
@@ -115,6 +125,7 @@ describe('enrich', () => {
       netnsInode: 7,
       ifIndex: 2,
       netnsName: 'ns7',
+      podUid: '',
       name: 'net1',
       addresses: ['10.7.7.7/8'],
     };
