@@ -183,7 +183,12 @@ async function withBackend<T>(
   const config = readConfig({ DATA_DIR: dataDir, ...env });
   const http = Fastify(httpOptions);
   const services = await openServices(config, http.log);
-  await http.register(app, { services, httpHost: config.httpHost, pageDir: config.pageDir });
+  await http.register(app, {
+    services,
+    httpHost: config.httpHost,
+    pageDir: config.pageDir,
+    ownMetrics: false,
+  });
   try {
     return await work(http, services);
   } finally {

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FlowsAnswer } from '@tributary/model';
 import type { StartOptions } from './options.mjs';
-import { reachable } from './services.ts';
+import { needsToken, reachable, tokenFile } from './services.ts';
 
 const POLL_MS = 250;
 const LIMIT_MS = 60_000;
@@ -36,9 +37,12 @@ export async function firstFlow(
 /** Name of an interface that saw the newest flow since that second; null where there is no such flow. */
 async function interfaceOfNewest(options: StartOptions, since: number): Promise<string | null> {
   const query = new URLSearchParams({ startTime: String(since), limit: '1' });
-  const response = await fetch(`${pageAddress(options)}/api/v1/flows?${query.toString()}`).catch(
-    () => null,
-  );
+  const headers = needsToken(options)
+    ? { authorization: `Bearer ${readFileSync(tokenFile(options), 'utf8').trim()}` }
+    : {};
+  const response = await fetch(`${pageAddress(options)}/api/v1/flows?${query.toString()}`, {
+    headers,
+  }).catch(() => null);
   if (!response?.ok) return null;
   const { flows } = (await response.json()) as FlowsAnswer;
   return flows[0] ? (flows[0].Interfaces?.[0] ?? 'an interface') : null;

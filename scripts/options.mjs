@@ -27,7 +27,7 @@ Usage: npm start [-- flags]        (or: node scripts/start.mjs [flags])
   --demo             bring up the demo: six pod-like network namespaces with eth0, net1, net2 and net10 and real traffic
   --no-demo          do not; the default is to bring it up where the machine has no other network namespaces
   --demo-name NAME   prefix of the demo's namespaces and links, 1 to 6 of a-z and 0-9 (default demo)
-  --host ADDRESS     where the page and the API listen (default 127.0.0.1; 0.0.0.0 for every interface, without a login)
+  --host ADDRESS     where the page and the API listen (default 127.0.0.1; 0.0.0.0 for every interface, behind a token)
   --port N           port of the page and the API (default 9001)
   --grpc-port N      port on which the backend takes flows from agents (default 2055)
   --agent-port N     port of the agent's health and metrics, on loopback (default 9102)

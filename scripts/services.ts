@@ -1,6 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isLoopback } from '../backend/src/auth/loopback.ts';
 import { lokiConfig } from './loki-config.ts';
 import type { StartOptions } from './options.mjs';
 import { lokiBinary } from './rig.mjs';
@@ -15,6 +17,22 @@ export function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+/** Where the page can be reached from elsewhere, whoever opens it has to sign in. */
+export function needsToken({ host }: StartOptions): boolean {
+  return !isLoopback(host);
+}
+
+/** The file with the token to sign in with, made at the first start. */
+export function tokenFile({ data }: StartOptions): string {
+  const folder = path.resolve(data);
+  const file = path.join(folder, 'token');
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(file)) {
+    writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  }
+  return file;
+}
+
 /** Starts the backend: collector, store, API and page. */
 export function backendService(options: StartOptions): Service {
   return new Service({
@@ -27,6 +45,7 @@ export function backendService(options: StartOptions): Service {
       HTTP_PORT: String(options.port),
       GRPC_PORT: String(options.grpcPort),
       DATA_DIR: path.resolve(options.data),
+      ...(needsToken(options) && { AUTH_TOKEN_FILE: tokenFile(options) }),
       ...(options.loki && { STORE: 'loki', LOKI_URL: lokiUrl(options) }),
     },
   });

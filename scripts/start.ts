@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { firstFlow, pageAddress } from './first-flow.ts';
 import { parseOptions } from './options.mjs';
+import { needsToken, tokenFile } from './services.ts';
 import { Supervisor } from './supervisor.ts';
 
 const began = Number(process.env['TRIBUTARY_BEGAN_MS'] ?? Date.now());
@@ -15,7 +16,7 @@ function announce(): void {
 Tributary is at ${page}
   flows of net1   ${page}/?filters=interfaces=net1
   API             ${page}/documentation
-  data            ${path.resolve(options.data)}
+  data            ${path.resolve(options.data)}${needsToken(options) ? `\n  sign in with    the token in ${tokenFile(options)}` : ''}
 Ctrl-C stops everything.
 `);
 }

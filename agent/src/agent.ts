@@ -103,7 +103,7 @@ export class Agent {
     const context = { agentIp: agentAddress(config.agentIp), sampling: config.sampling };
     this.#client =
       config.export === 'grpc'
-        ? new CollectorClient(`${config.targetHost}:${config.targetPort}`)
+        ? new CollectorClient(`${config.targetHost}:${config.targetPort}`, config)
         : undefined;
     const { messageMaxFlows, bufferFlows } = config;
     this.#exporter = this.#client

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsync } from 'fastify';
+import { authentication } from './api/plugins/authentication.ts';
 import { cancellation } from './api/plugins/cancellation.ts';
 import { documentation } from './api/plugins/documentation.ts';
 import { errors } from './api/plugins/errors.ts';
+import { login } from './api/plugins/login.ts';
 import { localOnly } from './api/plugins/local-only.ts';
 import { page } from './api/plugins/page.ts';
 import compress from '@fastify/compress';
@@ -22,9 +24,21 @@ export interface AppOptions {
   /** The address that the server listens on: a loopback one admits local names only. */
   readonly httpHost: string;
   readonly pageDir: string;
+  /** `/metrics` has a port of its own. It is never beside routes that need signing in. */
+  readonly ownMetrics: boolean;
 }
 
 const API_PREFIX = '/api/v1';
+const apiRoutes = [
+  flowsRoutes,
+  metricsRoutes,
+  valuesRoutes,
+  histogramRoutes,
+  interfacesRoutes,
+  exportRoutes,
+  savedQueriesRoutes,
+  statusRoutes,
+];
 
 /** The HTTP server as one plugin: what all requests share first, then the routes. */
 export const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
@@ -35,19 +49,16 @@ export const app: FastifyPluginAsync<AppOptions> = async (fastify, options) => {
   await fastify.register(compress, { threshold: 4_096 });
   await fastify.register(documentation);
 
-  for (const routes of [
-    flowsRoutes,
-    metricsRoutes,
-    valuesRoutes,
-    histogramRoutes,
-    interfacesRoutes,
-    exportRoutes,
-    savedQueriesRoutes,
-    statusRoutes,
-  ]) {
-    await fastify.register(routes, { prefix: API_PREFIX });
-  }
+  const { authenticator } = options.services;
+  await fastify.register(
+    async (api) => {
+      await api.register(authentication, { authenticator });
+      for (const routes of apiRoutes) await api.register(routes);
+    },
+    { prefix: API_PREFIX },
+  );
+  await fastify.register(login, { authenticator });
   await fastify.register(healthRoutes);
-  await fastify.register(prometheusRoutes);
+  if (!options.ownMetrics && !authenticator.signsIn) await fastify.register(prometheusRoutes);
   await fastify.register(page, { dir: options.pageDir });
 };

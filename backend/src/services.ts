@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Services } from './api/instance.ts';
+import { chooseAuthenticator } from './auth/choose.ts';
 import { Collector } from './collector/grpc-server.ts';
 import { Ingest } from './collector/ingest.ts';
 import type { Config } from './config/config.ts';
@@ -30,6 +31,8 @@ export interface RunningServices extends Services {
 
 /** Opens the store and wires the collector to it; nothing listens yet. */
 export async function openServices(config: Config, log: Log): Promise<RunningServices> {
+  const kubernetes = await connect(config, log);
+  const authenticator = chooseAuthenticator(config, kubernetes);
   // saved queries stay in the embedded database whatever the store of flows is
   const embedded = await DuckDbStore.open({
     path: join(config.dataDir, 'flows.duckdb'),
@@ -46,7 +49,6 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
     maxCommit: MAX_COMMIT_FLOWS,
     commitEveryMs: COMMIT_EVERY_MS,
   });
-  const kubernetes = await connect(config, log);
   const enricher = new Enricher({
     owners: inventory.owners,
     cluster: kubernetes?.cluster,
@@ -73,6 +75,7 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
     collector,
     enricher,
     kubernetes,
+    authenticator,
     version: readVersion(),
     startedMs: Date.now(),
     async close() {

@@ -25,7 +25,7 @@ export async function startProcess(
   let httpPort = 0;
   for await (const line of createInterface({ input: child.stdout })) {
     const { msg = '', grpcPort } = JSON.parse(line) as { msg?: string; grpcPort?: number };
-    httpPort ||= Number(/http:\/\/127\.0\.0\.1:(\d+)/.exec(msg)?.[1] ?? 0);
+    httpPort ||= Number(/https?:\/\/127\.0\.0\.1:(\d+)/.exec(msg)?.[1] ?? 0);
     if (grpcPort === undefined) continue;
     child.stdout.resume();
     return {

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { FlowRecord, FlowsAnswer } from '@tributary/model';
 import { app } from '../../backend/src/app.ts';
+import type { Authenticator } from '../../backend/src/auth/authenticator.ts';
 import { readConfig } from '../../backend/src/config/config.ts';
 import { FlowBatch } from '../../backend/src/flows/flow-batch.ts';
 import { httpOptions } from '../../backend/src/http-options.ts';
@@ -16,16 +17,27 @@ export interface TestBackend {
   readonly services: RunningServices;
   /** Asks the API and expects the status. */
   get<T>(path: string, status?: number): Promise<T>;
+  /** Sends a request as the bearer of a token, or as nobody. */
+  as(token: string | undefined, request: InjectOptions): Promise<LightMyRequestResponse>;
   stop(): Promise<void>;
 }
 
 /** A whole backend with a store of its own; nothing listens. */
-export async function startBackend(env: Record<string, string> = {}): Promise<TestBackend> {
+export async function startBackend(
+  env: Record<string, string> = {},
+  authenticator?: Authenticator,
+): Promise<TestBackend> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tributary-api-'));
   const config = readConfig({ DATA_DIR: dataDir, DUCKDB_THREADS: '2', ...env });
   const fastify = Fastify(httpOptions);
-  const services = await openServices(config, fastify.log);
-  await fastify.register(app, { services, httpHost: '127.0.0.1', pageDir: config.pageDir });
+  const opened = await openServices(config, fastify.log);
+  const services = authenticator ? { ...opened, authenticator } : opened;
+  await fastify.register(app, {
+    services,
+    httpHost: '127.0.0.1',
+    pageDir: config.pageDir,
+    ownMetrics: false,
+  });
   return {
     fastify,
     services,
@@ -36,6 +48,11 @@ export async function startBackend(env: Record<string, string> = {}): Promise<Te
       }
       return response.json<T>();
     },
+    as: (token, request) =>
+      fastify.inject({
+        ...request,
+        headers: { host: 'localhost', ...(token && { authorization: `Bearer ${token}` }) },
+      }),
     async stop() {
       await fastify.close();
       await services.close();

@@ -223,13 +223,14 @@ export interface StatusAnswer {
   readonly agents: readonly AgentInfo[];
   readonly store: {
     readonly kind: 'duckdb' | 'loki';
-    readonly flows: number;
-    readonly bytesOnDisk: number;
+    /** This, and everything below, only for who may see all flows. */
+    readonly flows?: number;
+    readonly bytesOnDisk?: number;
     readonly oldestMs?: number;
     readonly newestMs?: number;
   };
   /** received = stored + waiting + the sum of dropped. */
-  readonly flows: {
+  readonly flows?: {
     readonly received: number;
     readonly stored: number;
     readonly waiting: number;
@@ -244,6 +245,8 @@ export interface ConfigAnswer {
   readonly features: readonly string[];
   readonly limits: { readonly maxPageSize: number; readonly maxSeries: number };
   readonly kubernetes: boolean;
+  /** Who asks: no name where nobody signs in, no namespaces for who may see all flows. */
+  readonly user: { readonly name: string; readonly namespaces?: readonly string[] };
 }
 
 /** RFC 9457 problem details, with a stable code and the remedy. */

@@ -103,4 +103,14 @@ export const pointFields = [
     filterId: 'if_packets',
     own: true,
   },
+  {
+    name: 'IfPodNamespaces',
+    type: 'string[]',
+    parallel: 'points',
+    group: 'Observation points',
+    label: 'Pod namespace of the interface',
+    description: 'Kubernetes namespace of the pod that the interface is in.',
+    filterId: 'if_pod_namespace',
+    own: true,
+  },
 ] as const satisfies readonly FieldDef[];

@@ -16,8 +16,19 @@ const BUFFER_FLOWS_MAX = 10_000_000;
 /** Every setting, by the property of `Config` that holds it. Names are NetObserv's where it has them. */
 const settings = {
   export: oneOf('EXPORT', ['grpc', 'stdout'], 'grpc', 'where flows go: grpc, or stdout as NDJSON'),
-  targetHost: text('TARGET_HOST', '127.0.0.1', 'host of the collector'),
+  targetHost: text(
+    'TARGET_HOST',
+    '127.0.0.1',
+    'host of the collector; a name, not an address, with TLS',
+  ),
   targetPort: wholeNumber('TARGET_PORT', 2055, 1, 65_535, 'port of the collector'),
+  caFile: text(
+    'TARGET_TLS_CA_CERT_PATH',
+    '',
+    "who signed the collector's certificate; empty: no TLS",
+  ),
+  certificateFile: text('TARGET_TLS_USER_CERT_PATH', '', "the agent's own certificate, for mTLS"),
+  keyFile: text('TARGET_TLS_USER_KEY_PATH', '', 'its key'),
   messageMaxFlows: wholeNumber('GRPC_MESSAGE_MAX_FLOWS', 1_000, 1, 100_000, 'flows in one message'),
   bufferFlows: wholeNumber(
     'BUFFERS_LENGTH',

@@ -1,17 +1,45 @@
-import { Client, credentials, Metadata } from '@grpc/grpc-js';
-import type { ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, experimental, Metadata } from '@grpc/grpc-js';
+import type { ChannelCredentials, ServiceError } from '@grpc/grpc-js';
 
 const DEADLINE_MS = 30_000;
 const identity = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+
+const LOOK_EVERY_MS = 10_000;
+
+/** PEM files, read again when they change; empty for none. */
+export interface CollectorTls {
+  /** Who signed the collector's certificate; without it nothing is encrypted. */
+  readonly caFile: string;
+  /** The agent's own, where the collector asks for one. */
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}
+
+function channelCredentials({
+  caFile,
+  certificateFile,
+  keyFile,
+}: CollectorTls): ChannelCredentials {
+  if (caFile === '') return credentials.createInsecure();
+  const provider = new experimental.FileWatcherCertificateProvider({
+    caCertificateFile: caFile,
+    ...(certificateFile !== '' && { certificateFile, privateKeyFile: keyFile }),
+    refreshIntervalMs: LOOK_EVERY_MS,
+  });
+  return experimental.createCertificateProviderChannelCredentials(
+    provider,
+    certificateFile === '' ? null : provider,
+  );
+}
 
 /** The collector's two services, as calls on encoded messages. */
 export class CollectorClient {
   readonly #client: Client;
 
   /** `target` is `host:port`. Connects when first used. */
-  constructor(target: string) {
-    this.#client = new Client(target, credentials.createInsecure(), {
+  constructor(target: string, tls: CollectorTls) {
+    this.#client = new Client(target, channelCredentials(tls), {
       'grpc.max_reconnect_backoff_ms': 2_000,
       'grpc.initial_reconnect_backoff_ms': 200,
     });

@@ -18,6 +18,7 @@ const SEND: MethodDefinition<Buffer, Buffer> = {
 const MESSAGE_FLOWS = 10;
 
 let server: Server;
+const plain = { caFile: '', certificateFile: '', keyFile: '' };
 let client: CollectorClient;
 /** Statuses with which the next messages are refused. */
 let refusals: number[];
@@ -48,7 +49,7 @@ beforeEach(async () => {
       else resolve(bound);
     });
   });
-  client = new CollectorClient(`127.0.0.1:${String(port)}`);
+  client = new CollectorClient(`127.0.0.1:${String(port)}`, plain);
 });
 
 afterEach(() => {

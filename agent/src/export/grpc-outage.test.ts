@@ -24,6 +24,7 @@ const SEND: MethodDefinition<Buffer, Buffer> = {
 /** `request`: a message arrived. `exported`, `failed`: what the exporter told. */
 let events: EventEmitter;
 let server: Server | undefined;
+const plain = { caFile: '', certificateFile: '', keyFile: '' };
 let client: CollectorClient;
 let exporter: GrpcExporter;
 /** Source ports of the flows that arrived, in their order. */
@@ -58,7 +59,7 @@ async function listen(port = 0): Promise<number> {
 }
 
 function connect(port: number, bufferFlows = 100): void {
-  client = new CollectorClient(`127.0.0.1:${port}`);
+  client = new CollectorClient(`127.0.0.1:${port}`, plain);
   exporter = new GrpcExporter(
     client,
     { context: { agentIp: '127.0.0.1', sampling: 1 }, messageMaxFlows: 2, bufferFlows },

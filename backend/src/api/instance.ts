@@ -6,6 +6,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Authenticator } from '../auth/authenticator.ts';
 import type { Collector } from '../collector/grpc-server.ts';
 import type { Ingest } from '../collector/ingest.ts';
 import type { Kubernetes } from '../kubernetes/kubernetes.ts';
@@ -22,6 +23,7 @@ export interface Services {
   readonly collector: Collector;
   /** Undefined where there is no cluster to ask. */
   readonly kubernetes: Kubernetes | undefined;
+  readonly authenticator: Authenticator;
   readonly version: string;
   readonly startedMs: number;
 }

@@ -24,6 +24,7 @@ export class ProblemError extends Error {
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
+  401: 'Not signed in',
   403: 'Forbidden',
   404: 'Not found',
   406: 'Not acceptable',

@@ -1,5 +1,10 @@
-import { logVerbosity, Server, ServerCredentials, setLogVerbosity, status } from '@grpc/grpc-js';
-import type { sendUnaryData, ServerUnaryCall, ServiceDefinition } from '@grpc/grpc-js';
+import { logVerbosity, Server, setLogVerbosity, status } from '@grpc/grpc-js';
+import type {
+  sendUnaryData,
+  ServerCredentials,
+  ServerUnaryCall,
+  ServiceDefinition,
+} from '@grpc/grpc-js';
 import type { Enricher } from '../enrich/enricher.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { decodeFlows } from './decode-flows.ts';
@@ -61,10 +66,10 @@ export class Collector {
   }
 
   /** Resolves to the port, which the system chooses when 0 is asked for. */
-  listen(host: string, port: number): Promise<number> {
+  listen(host: string, port: number, credentials: ServerCredentials): Promise<number> {
     const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
     return new Promise((resolve, reject) => {
-      this.#server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
+      this.#server.bindAsync(address, credentials, (error, bound) => {
         if (error) reject(error);
         else resolve(bound);
       });

@@ -2,13 +2,15 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SubnetLabel } from '../enrich/subnet-labels.ts';
-import { EnvReader } from './env.ts';
+import { ConfigError, EnvReader } from './env.ts';
 
 export interface Config {
   readonly httpHost: string;
   readonly httpPort: number;
   readonly grpcHost: string;
   readonly grpcPort: number;
+  /** Where Prometheus reads; 0 for the port of the API. */
+  readonly metricsPort: number;
   readonly dataDir: string;
   readonly retentionAgeMs: number;
   readonly retentionBytes: number;
@@ -20,8 +22,24 @@ export interface Config {
   readonly store: 'duckdb' | 'loki';
   readonly loki: LokiConfig;
   readonly identity: IdentityConfig;
+  readonly access: AccessConfig;
   /** Flows that may wait to be stored before agents are told to hold theirs back. */
   readonly queueFlows: number;
+}
+
+/** Who may see what, and by which certificates they know this server. */
+export interface AccessConfig {
+  /** `auto`: the cluster decides inside one, else the token if there is one, else only this machine gets in. */
+  readonly mode: 'auto' | 'open' | 'token' | 'kubernetes';
+  readonly tokenFile: string;
+  /** PEM files; read again when they change. Empty for none. */
+  readonly http: { readonly certificateFile: string; readonly keyFile: string };
+  readonly grpc: {
+    readonly certificateFile: string;
+    readonly keyFile: string;
+    /** Who signs the certificates that agents must have; empty when they need none. */
+    readonly clientCaFile: string;
+  };
 }
 
 /** Who is behind the ends of flows. */
@@ -60,6 +78,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     httpPort: read.port('HTTP_PORT', 9001),
     grpcHost: read.text('GRPC_HOST', '127.0.0.1'),
     grpcPort: read.port('GRPC_PORT', 2055),
+    metricsPort: read.port('METRICS_PORT', 0),
     dataDir: resolve(read.text('DATA_DIR', 'data')),
     retentionAgeMs: read.durationMs('RETENTION_AGE', '7d'),
     retentionBytes: read.bytes('RETENTION_SIZE', '10GB', MIN_RETENTION_BYTES),
@@ -78,6 +97,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       infraPrefixes: read.list('INFRA_NAMESPACES', 'kube-,openshift,netobserv,tributary'),
       subnetLabels: read.subnetLabels('SUBNET_LABELS'),
     },
+    access: readAccess(read),
     loki: {
       url: read.httpUrl('LOKI_URL', 'http://127.0.0.1:3100'),
       tenant: read.text('LOKI_TENANT', ''),
@@ -87,6 +107,27 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       spoolBytes: read.bytes('SPOOL_SIZE', '2GB', MIN_SPOOL_BYTES),
     },
   };
+}
+
+function readAccess(read: EnvReader): AccessConfig {
+  const mode = read.oneOf('AUTH', ['auto', 'open', 'token', 'kubernetes'], 'auto');
+  const tokenFile = read.text('AUTH_TOKEN_FILE', '');
+  if (mode === 'token' && tokenFile === '') {
+    throw new ConfigError('AUTH=token needs AUTH_TOKEN_FILE, a file with the token');
+  }
+  const pair = (prefix: string) => {
+    const certificateFile = read.text(`${prefix}_CERT_FILE`, '');
+    const keyFile = read.text(`${prefix}_KEY_FILE`, '');
+    if ((certificateFile === '') !== (keyFile === '')) {
+      throw new ConfigError(`${prefix}_CERT_FILE and ${prefix}_KEY_FILE belong together: set both`);
+    }
+    return { certificateFile, keyFile };
+  };
+  const grpc = { ...pair('GRPC_TLS'), clientCaFile: read.text('GRPC_TLS_CLIENT_CA_FILE', '') };
+  if (grpc.clientCaFile !== '' && grpc.certificateFile === '') {
+    throw new ConfigError('GRPC_TLS_CLIENT_CA_FILE needs GRPC_TLS_CERT_FILE and GRPC_TLS_KEY_FILE');
+  }
+  return { mode, tokenFile, http: pair('HTTP_TLS'), grpc };
 }
 
 /** For `--help`. */
@@ -119,5 +160,12 @@ Environment:
   INFRA_NAMESPACES  beginnings of the platform's      kube-,openshift,
                   namespaces                          netobserv,tributary
   SUBNET_LABELS   name=cidr,cidr;name=cidr            none
+  AUTH            who may see flows: auto, open (whoever reaches HTTP_HOST),
+                  token, kubernetes (who may list pods) auto
+  AUTH_TOKEN_FILE file with the token that sees all   none
+  HTTP_TLS_CERT_FILE, HTTP_TLS_KEY_FILE               none: HTTP
+  GRPC_TLS_CERT_FILE, GRPC_TLS_KEY_FILE               none: not encrypted
+  GRPC_TLS_CLIENT_CA_FILE  agents need a certificate of it  none
+  METRICS_PORT    of /metrics alone, 0 for HTTP_PORT  0
   LOG_LEVEL       ${LOG_LEVELS.join(' ')}   info
 `;

@@ -58,6 +58,9 @@ export class Enricher {
     for (let row = 0; row < batch.length; row++) {
       const seenAt = reader.read(row);
       if (seenAt.networks.length > 0) this.#writeNetworks(batch, row, seenAt);
+      if (seenAt.pods.some((pod) => pod !== undefined)) {
+        batch.column('IfPodNamespaces')[row] = seenAt.pods.map((pod) => pod?.namespace ?? '');
+      }
       const from = source(row, seenAt);
       const to = destination(row, seenAt);
       flowDirection[row] = directionOf(from, to, seenAt, directions?.[row]?.[0]);

@@ -10,6 +10,9 @@ import type { KubeConfig } from '@kubernetes/client-node';
 const METADATA_ONLY =
   'application/json;as=PartialObjectMetadata%LIST%;g=meta.k8s.io;v=v1,application/json';
 const CONNECT_TIMEOUT_MS = 30_000;
+const ANSWER_TIMEOUT_MS = 10_000;
+const READ_CREDENTIALS_EVERY_MS = 60_000;
+const USER_AGENT = 'tributary-backend';
 
 /** The API server's answer was not 200. */
 export class KubernetesApiError extends Error {
@@ -64,6 +67,8 @@ interface GetOptions {
  */
 export class KubernetesApi {
   readonly #config: KubeConfig;
+  #read: Promise<RequestOptions> | undefined;
+  #readMs = 0;
 
   constructor(config: KubeConfig) {
     this.#config = config;
@@ -83,30 +88,66 @@ export class KubernetesApi {
     }
   }
 
+  /** Sends an object and gives what the server answers, for reviews. Throws KubernetesApiError. */
+  async create(path: string, object: object): Promise<unknown> {
+    const options: RequestOptions = {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+    };
+    return json(await this.#request(path, {}, options, JSON.stringify(object)));
+  }
+
   async #get(
     path: string,
     { query, metadataOnly, signal }: GetOptions,
     suffix: string,
   ): Promise<IncomingMessage> {
+    const accept = metadataOnly ? METADATA_ONLY.replace('%LIST%', suffix) : 'application/json';
+    return this.#request(path, query, { headers: { accept }, signal }, '');
+  }
+
+  async #request(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    options: RequestOptions,
+    body: string,
+  ): Promise<IncomingMessage> {
     const server = this.#config.getCurrentCluster()?.server ?? '';
     const url = new URL(server.replace(/\/$/, '') + path);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const options: RequestOptions = {
-      headers: {
-        accept: metadataOnly ? METADATA_ONLY.replace('%LIST%', suffix) : 'application/json',
-        'user-agent': 'tributary-backend',
-      },
-      signal,
-    };
-    await this.#config.applyToHTTPSOptions(options);
-    const response = await send(url, options);
-    if (response.statusCode === 200) return response;
+    const credentials = await this.#credentials();
+    const headers = { ...credentials.headers, ...options.headers, 'user-agent': USER_AGENT };
+    const response = await send(url, { ...credentials, ...options, headers }, body);
+    const status = response.statusCode ?? 0;
+    if (status === 200 || status === 201) return response;
     const answer = (await json(response).catch(() => ({}))) as { message?: string };
-    throw new KubernetesApiError(response.statusCode ?? 0, path, answer.message ?? '');
+    throw new KubernetesApiError(status, path, answer.message ?? '');
+  }
+
+  /** Who we are and whom we trust, read anew once a minute: tokens and certificates rotate. */
+  #credentials(): Promise<RequestOptions> {
+    const now = Date.now();
+    if (this.#read === undefined || now - this.#readMs > READ_CREDENTIALS_EVERY_MS) {
+      this.#readMs = now;
+      this.#read = this.#readCredentials();
+      this.#read.catch(() => {
+        this.#read = undefined;
+      });
+    }
+    return this.#read;
+  }
+
+  async #readCredentials(): Promise<RequestOptions> {
+    const options: RequestOptions = {};
+    await this.#config.applyToHTTPSOptions(options);
+    // many reviews follow one another
+    if (options.agent) Object.assign(options.agent, { keepAlive: true });
+    return options;
   }
 }
 
-function send(url: URL, options: RequestOptions): Promise<IncomingMessage> {
+function send(url: URL, options: RequestOptions, body: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'http:' ? httpRequest : httpsRequest)(
       url,
@@ -120,6 +161,6 @@ function send(url: URL, options: RequestOptions): Promise<IncomingMessage> {
       request.destroy(new Error(`no answer after ${CONNECT_TIMEOUT_MS / 1000} s`));
     });
     request.on('error', reject);
-    request.end();
+    request.end(body === '' ? undefined : body);
   });
 }

@@ -30,6 +30,7 @@ export class Cluster {
   readonly #nodesByUid = new Map<string, Node>();
   readonly #services = new Map<string, Service>();
   readonly #servicesByAddress = new Map<string, Service>();
+  readonly #namespaces = new Map<string, string>();
   readonly #sriovNodes = new Map<string, SriovNode>();
   readonly #identities = new WeakMap<object, { identity: Identity; made: number }>();
   /** Rises with whatever may change an identity that was made. */
@@ -77,10 +78,19 @@ export class Cluster {
     },
   };
 
+  readonly namespaces: KindSink<string> = {
+    put: (uid, name) => this.#namespaces.set(uid, name),
+    remove: (uid) => this.#namespaces.delete(uid),
+  };
+
   readonly sriovNodes: KindSink<SriovNode> = {
     put: (uid, node) => this.#sriovNodes.set(uid, node),
     remove: (uid) => this.#sriovNodes.delete(uid),
   };
+
+  namespaceNames(): Iterable<string> {
+    return this.#namespaces.values();
+  }
 
   nodeByAddress(address: string): Node | undefined {
     return this.#nodesByAddress.get(address);

@@ -2,7 +2,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { KubernetesApi } from './api-client.ts';
 import { Cluster } from './cluster.ts';
 import { networks } from './network-kinds.ts';
-import { nodes, ownerKinds, services } from './plain-kinds.ts';
+import { namespaces, nodes, ownerKinds, services } from './plain-kinds.ts';
 import { pods } from './pod.ts';
 import { sriovNodes } from './sriov-kinds.ts';
 import { WatchedKind } from './watched-kind.ts';
@@ -26,6 +26,7 @@ export interface KindStatus {
 /** The connection to a cluster: watches what names flows. */
 export class Kubernetes {
   readonly cluster = new Cluster();
+  readonly api: KubernetesApi;
   readonly #kinds: readonly Pick<
     WatchedKind<unknown>,
     'name' | 'state' | 'size' | 'listed' | 'close'
@@ -33,11 +34,13 @@ export class Kubernetes {
 
   constructor(config: KubeConfig, log: Log) {
     const api = new KubernetesApi(config);
+    this.api = api;
     const watch = <T>(definition: KindDefinition<T>, sink: KindSink<T>) =>
       new WatchedKind(definition, api, sink, log);
     const { cluster } = this;
     this.#kinds = [
       watch(nodes, cluster.nodes),
+      watch(namespaces, cluster.namespaces),
       watch(networks, cluster.networks),
       watch(services, cluster.services),
       ...ownerKinds.map((kind) => watch(kind, cluster.owners)),

@@ -70,6 +70,14 @@ export const services: KindDefinition<Service> = {
   },
 };
 
+/** Namespaces by name. */
+export const namespaces: KindDefinition<string> = {
+  name: 'namespaces',
+  path: '/api/v1/namespaces',
+  metadataOnly: true,
+  pick: ({ metadata }) => metadata?.name,
+};
+
 /** Objects between a pod and what a person calls the workload: only who owns them is kept. */
 export const ownerKinds: readonly KindDefinition<Owner>[] = [
   owned('replicasets', '/apis/apps/v1/replicasets'),

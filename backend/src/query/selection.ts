@@ -6,15 +6,21 @@ import {
   parseFilters,
 } from '@tributary/model';
 import type { Expression, FieldName, Match, QueryParams } from '@tributary/model';
+import { visibleTo } from '../auth/access.ts';
+import type { Access } from '../auth/access.ts';
 import { ProblemError } from '../api/problem.ts';
 import type { Selection } from '../store/flow-store.ts';
 import { readTimeRange } from './time-range.ts';
 
-/** What every query of the API selects by. Throws ProblemError for what cannot be understood. */
-export function readSelection(params: QueryParams, nowMs: number): Selection {
+/**
+ * What every query of the API selects by: what was asked for, within what the asker may see. Throws ProblemError for
+ * what cannot be understood.
+ */
+export function readSelection(params: QueryParams, access: Access, nowMs: number): Selection {
   return {
     ...readTimeRange(params, nowMs),
     filter: allOf([
+      visibleTo(access),
       readFilter(params),
       test('_RecordType', { is: 'text', text: params.recordType ?? 'flowLog' }),
       readPacketLoss(params.packetLoss),

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import fp from 'fastify-plugin';
+import { isLoopback } from '../../auth/loopback.ts';
 import { ProblemError } from '../problem.ts';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -20,7 +20,7 @@ export const localOnly = fp<{ host: string }>(async (app, { host }) => {
         {
           parameter: 'Host',
           remedy:
-            'Open the page as http://localhost, or set HTTP_HOST to an address of the network.',
+            'Open the page as http://localhost, or set HTTP_HOST and AUTH_TOKEN_FILE for use from elsewhere.',
         },
       );
     }
@@ -32,12 +32,6 @@ export const localOnly = fp<{ host: string }>(async (app, { host }) => {
     }
   });
 });
-
-function isLoopback(host: string): boolean {
-  const name = host.replace(/^\[|\]$/g, '').toLowerCase();
-  if (isIP(name) === 4) return name.startsWith('127.');
-  return name === '::1' || name === 'localhost' || name.endsWith('.localhost');
-}
 
 function isCrossSite(
   headers: { origin?: string | undefined; 'sec-fetch-site'?: string | string[] | undefined },

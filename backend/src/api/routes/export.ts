@@ -35,7 +35,7 @@ export const exportRoutes: ApiPlugin = async (app) => {
       const pages = readPages(
         app.services.store,
         {
-          ...readSelection(request.query, Date.now()),
+          ...readSelection(request.query, request.access, Date.now()),
           sort: readSort(request.query.sort),
           limit: PAGE_SIZE,
           fields,

@@ -26,7 +26,7 @@ export const histogramRoutes: ApiPlugin = async (app) => {
     },
     async (request): Promise<HistogramAnswer> => {
       const stats = stopwatch();
-      const selection = readSelection(request.query, Date.now());
+      const selection = readSelection(request.query, request.access, Date.now());
       const stepMs = readStep(request.query.step, selection) ?? niceStep(selection, DEFAULT_STEPS);
       const { incomplete, ...result } = await app.services.store.histogram(
         { ...selection, stepMs },

@@ -1,10 +1,15 @@
 import type { InterfacesAnswer } from '@tributary/model';
+import type { Access } from '../../auth/access.ts';
+import {
+  visibleAgents,
+  visibleInterfaces,
+  visibleFunctions,
+} from '../../auth/visible-inventory.ts';
 import { nameInterfaces } from '../../inventory/named-interfaces.ts';
 import { virtualFunctions } from '../../inventory/virtual-functions.ts';
-import type { ApiPlugin } from '../instance.ts';
+import type { ApiPlugin, Services } from '../instance.ts';
 
 export const interfacesRoutes: ApiPlugin = async (app) => {
-  const { inventory, kubernetes } = app.services;
   app.get(
     '/interfaces',
     {
@@ -13,15 +18,22 @@ export const interfacesRoutes: ApiPlugin = async (app) => {
         tags: ['agents'],
       },
     },
-    async (): Promise<InterfacesAnswer> => {
-      const { interfaces: reported, agents, cards } = inventory.snapshot(Date.now());
-      const cluster = kubernetes?.cluster;
-      const interfaces = cluster ? nameInterfaces(reported, cluster) : reported;
-      return {
-        interfaces,
-        virtualFunctions: virtualFunctions(cards, interfaces, cluster),
-        agents,
-      };
-    },
+    async (request) => readInventory(app.services, request.access),
   );
 };
+
+/** What agents and the cluster know of interfaces, as far as somebody may see it. */
+export function readInventory(
+  { inventory, kubernetes }: Services,
+  access: Access,
+): InterfacesAnswer {
+  const { interfaces: reported, agents, cards } = inventory.snapshot(Date.now());
+  const cluster = kubernetes?.cluster;
+  const named = cluster ? nameInterfaces(reported, cluster) : reported;
+  const interfaces = visibleInterfaces(named, access);
+  return {
+    interfaces,
+    virtualFunctions: visibleFunctions(virtualFunctions(cards, named, cluster), access),
+    agents: visibleAgents(agents, interfaces, access),
+  };
+}

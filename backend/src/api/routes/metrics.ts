@@ -51,7 +51,7 @@ export const metricsRoutes: ApiPlugin = async (app) => {
     async (request) => {
       const { aggregateBy, ...query } = request.query;
       const keys = aggregateBy ? aggregateBy.split(',').map((key) => key.trim()) : [];
-      const selection = readSelection(query, Date.now());
+      const selection = readSelection(query, request.access, Date.now());
       return answer({ ...query, aggregateBy: keys } as MetricQuery, selection, request.closed);
     },
   );
@@ -82,7 +82,7 @@ export const metricsRoutes: ApiPlugin = async (app) => {
     },
     async (request) => {
       const { queries, ...params } = request.body;
-      const selection = readSelection(params, Date.now());
+      const selection = readSelection(params, request.access, Date.now());
       const answers = await Promise.all(
         queries.map((query) => answer(query as MetricQuery, selection, request.closed)),
       );

@@ -1,10 +1,11 @@
+import type { FastifyRequest } from 'fastify';
 import { Type } from '@fastify/type-provider-typebox';
 import type { SavedQuery, SavedQueryInput } from '@tributary/model';
 import { predefinedQueries } from '../../store/saved-query-store.ts';
 import type { ApiPlugin } from '../instance.ts';
 import { ProblemError } from '../problem.ts';
 
-/** Who saves where nobody signs in. */
+/** Who saves where nobody signs in, or all sign in with one token. */
 const LOCAL_OWNER = 'local';
 
 const params = Type.Object({ id: Type.String({ maxLength: 64 }) });
@@ -26,8 +27,8 @@ export const savedQueriesRoutes: ApiPlugin = async (app) => {
   app.get(
     '/saved-queries',
     { schema: { summary: 'Named queries', tags: ['saved queries'] } },
-    async () => ({
-      savedQueries: [...predefinedQueries, ...(await savedQueries.list())],
+    async (request) => ({
+      savedQueries: [...predefinedQueries, ...(await visible(ownerOf(request)))],
     }),
   );
 
@@ -36,8 +37,10 @@ export const savedQueriesRoutes: ApiPlugin = async (app) => {
     { schema: { params, tags: ['saved queries'] } },
     async (request) => {
       const { id } = request.params;
-      return (
-        predefinedQueries.find((query) => query.id === id) ?? found(await savedQueries.get(id), id)
+      const known = [...predefinedQueries, ...(await visible(ownerOf(request)))];
+      return found(
+        known.find((query) => query.id === id),
+        id,
       );
     },
   );
@@ -46,8 +49,9 @@ export const savedQueriesRoutes: ApiPlugin = async (app) => {
     '/saved-queries',
     { schema: { body, tags: ['saved queries'] } },
     async (request, reply) => {
-      const input = await checked(request.body);
-      return reply.code(201).send(await savedQueries.create(input, LOCAL_OWNER));
+      const owner = ownerOf(request);
+      const input = await checked(request.body, owner);
+      return reply.code(201).send(await savedQueries.create(input, owner));
     },
   );
 
@@ -56,8 +60,9 @@ export const savedQueriesRoutes: ApiPlugin = async (app) => {
     { schema: { params, body, tags: ['saved queries'] } },
     async (request) => {
       const { id } = request.params;
-      refusePredefined(id);
-      return found(await savedQueries.update(id, await checked(request.body, id)), id);
+      const owner = ownerOf(request);
+      await requireOwn(id, owner);
+      return found(await savedQueries.update(id, await checked(request.body, owner, id)), id);
     },
   );
 
@@ -66,16 +71,39 @@ export const savedQueriesRoutes: ApiPlugin = async (app) => {
     { schema: { params, tags: ['saved queries'] } },
     async (request, reply) => {
       const { id } = request.params;
-      refusePredefined(id);
+      await requireOwn(id, ownerOf(request));
       if (!(await savedQueries.delete(id))) throw notFound(id);
       return reply.code(204).send();
     },
   );
 
-  /** The name without spaces around it, unless another query has it. */
-  async function checked(input: SavedQueryInput, id?: string): Promise<SavedQueryInput> {
+  /** Somebody's own queries and those that others share. */
+  async function visible(owner: string): Promise<readonly SavedQuery[]> {
+    return (await savedQueries.list()).filter((query) => query.shared || query.owner === owner);
+  }
+
+  /** Throws unless the query is there and is the owner's to change. */
+  async function requireOwn(id: string, owner: string): Promise<void> {
+    refusePredefined(id);
+    const query = found(
+      (await visible(owner)).find((candidate) => candidate.id === id),
+      id,
+    );
+    if (query.owner === owner) return;
+    throw new ProblemError(403, 'query-of-another', 'only its owner may change a shared query', {
+      parameter: 'id',
+      remedy: 'Save a copy of it under another name.',
+    });
+  }
+
+  /** The name without spaces around it, unless another query that the owner sees has it. */
+  async function checked(
+    input: SavedQueryInput,
+    owner: string,
+    id?: string,
+  ): Promise<SavedQueryInput> {
     const name = input.name.trim();
-    const others = [...predefinedQueries, ...(await savedQueries.list())];
+    const others = [...predefinedQueries, ...(await visible(owner))];
     if (
       others.some((query) => query.id !== id && query.name.toLowerCase() === name.toLowerCase())
     ) {
@@ -87,6 +115,10 @@ export const savedQueriesRoutes: ApiPlugin = async (app) => {
     return { ...input, name };
   }
 };
+
+function ownerOf({ access }: FastifyRequest): string {
+  return access.user || LOCAL_OWNER;
+}
 
 function refusePredefined(id: string): void {
   if (!predefinedQueries.some((query) => query.id === id)) return;

@@ -1,5 +1,6 @@
 import type { ConfigAnswer, StatusAnswer } from '@tributary/model';
 import type { ApiPlugin } from '../instance.ts';
+import { readInventory } from './interfaces.ts';
 import { MAX_PAGE_SIZE, MAX_SERIES } from '../limits.ts';
 
 export const statusRoutes: ApiPlugin = async (app) => {
@@ -9,11 +10,17 @@ export const statusRoutes: ApiPlugin = async (app) => {
     '/status',
     { schema: { summary: 'Agents, store and the account of every flow', tags: ['status'] } },
     async (request): Promise<StatusAnswer> => {
+      const { agents } = readInventory(services, request.access);
+      const { version, startedMs } = services;
+      // what is stored and lost is about the flows of all
+      if (request.access.namespaces) {
+        return { version, startedMs, agents, store: { kind: services.store.kind } };
+      }
       const store = await services.store.stats(request.closed);
       return {
-        version: services.version,
-        startedMs: services.startedMs,
-        agents: services.inventory.snapshot(Date.now()).agents,
+        version,
+        startedMs,
+        agents,
         store: {
           kind: services.store.kind,
           flows: store.flows,
@@ -29,12 +36,16 @@ export const statusRoutes: ApiPlugin = async (app) => {
   app.get(
     '/config',
     { schema: { summary: 'What a page needs to know', tags: ['status'] } },
-    async (): Promise<ConfigAnswer> => ({
+    async (request): Promise<ConfigAnswer> => ({
       version: services.version,
       store: services.store.kind,
       features: [],
       limits: { maxPageSize: MAX_PAGE_SIZE, maxSeries: MAX_SERIES },
       kubernetes: services.kubernetes !== undefined,
+      user: {
+        name: request.access.user,
+        ...(request.access.namespaces && { namespaces: [...request.access.namespaces].sort() }),
+      },
     }),
   );
 };

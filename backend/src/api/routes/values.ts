@@ -31,7 +31,7 @@ export const valuesRoutes: ApiPlugin = async (app) => {
       const dimension = readDimension(request.params.field, 'field');
       const { values, ...answered } = await app.services.store.values(
         {
-          ...readSelection(request.query, Date.now()),
+          ...readSelection(request.query, request.access, Date.now()),
           dimension,
           prefix: request.query.prefix ?? '',
           limit: request.query.limit ?? DEFAULT_LIMIT,

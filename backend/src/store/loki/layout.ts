@@ -25,6 +25,7 @@ export const POINT_FIELDS = [
   'Udns',
   'IfBytes',
   'IfPackets',
+  'IfPodNamespaces',
 ] as const satisfies readonly FieldName[];
 
 /** The timestamp of the entry, in milliseconds. */

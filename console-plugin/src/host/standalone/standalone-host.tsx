@@ -7,13 +7,20 @@ const API = '/api/v1/';
 
 /** A browser alone: the backend that serves the page also answers its queries. */
 export const standaloneHost: Host = {
-  request: (path, init) => fetch(apiUrl(path), init),
+  request: signedIn,
   apiUrl,
   ResourceLink: BadgedName,
   DocumentTitle,
   useTheme: useHtmlTheme,
   useSetting: useLocalSetting,
 };
+
+/** Sends a request, and whoever is not signed in to where they can. */
+async function signedIn(path: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(apiUrl(path), init);
+  if (response.status === 401) window.location.assign('/login');
+  return response;
+}
 
 function apiUrl(path: string): string {
   return API + path;
