@@ -15,13 +15,13 @@ addr add 10.8.$(($1 / 200)).$(($1 % 200 + 10))/16 dev net1
 neigh add 10.8.255.1 lladdr 02:00:00:00:00:98 dev net1
 link set net1 up
 COMMANDS
-  # five packets, the first at once and the last 160 ms later
+  # five packets, the first at once and the last 600 ms later: a machine that stands still for a moment costs some of them, not all
   ip netns exec "$name" bash -c '
     for i in 1 2 3 4 5; do
       echo hello > /dev/udp/10.8.255.1/5005
-      read -rt 0.04 <> <(:) || true
+      read -rt 0.15 <> <(:) || true
     done'
-  read -rt 0.8 <> <(:) || true
+  read -rt 0.25 <> <(:) || true
   ip netns del "$name"
 }
 
