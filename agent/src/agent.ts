@@ -215,6 +215,7 @@ export class Agent {
     this.metrics.drainSeconds.observe(seconds);
     this.#log.trace({ records: batchFlows(batch), seconds }, 'drained');
     this.#merger.add(batch);
+    this.#discovery.findOwners();
     const offset = epochOffsetNs();
     for (const part of this.#merger.take(this.#config.messageMaxFlows)) {
       this.#deliver(part, offset);

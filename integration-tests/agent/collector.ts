@@ -10,6 +10,7 @@ export interface Point {
   readonly interface: string;
   readonly direction: 'INGRESS' | 'EGRESS';
   readonly netnsName: string;
+  readonly podUid: string;
   readonly netnsInode: number;
   readonly ifIndex: number;
   readonly ifKind: string;

@@ -1,7 +1,9 @@
 /** Whose flow is it: what is counted where, and under which name. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addMacvlan, joinByVeth, makeNetns, removeNetns, sendUdp } from '../kernel/netns.ts';
 import type { LinkCounters, TestNetns } from '../kernel/netns.ts';
@@ -180,4 +182,34 @@ describe('two networks with the same addresses', () => {
     expect(flows(blue)).toMatchObject([{ packets: 5, transport: { srcPort: 4000 } }]);
     expect(flows(...networks.flat()).reduce((sum, { packets }) => sum + packets, 0)).toBe(8);
   });
+});
+
+it('a pod whose process came after the last scan of processes has its UID in its first flows', async () => {
+  const uid = '0f7a8b3c-51d2-4e6f-9a0b-c1d2e3f40516';
+  const ends = [makeNetns(), makeNetns()] as const;
+  joinByVeth(
+    { netns: ends[0], link: 'net1', address: '10.9.0.1/24' },
+    { netns: ends[1], link: 'net1', address: '10.9.0.2/24' },
+  );
+  const processes = mkdtempSync(join(tmpdir(), 'tributary-proc-'));
+  try {
+    await startAgent({
+      CACHE_ACTIVE_TIMEOUT: '1s',
+      PROC_FOLDER: processes,
+      PROCESS_SCAN_INTERVAL: '1h',
+    });
+    for (const { handle } of ends) await collector.observed(handle.inode, 'net1');
+    mkdirSync(join(processes, '4242', 'ns'), { recursive: true });
+    symlinkSync(`net:[${String(ends[0].handle.inode)}]`, join(processes, '4242', 'ns', 'net'));
+    writeFileSync(join(processes, '4242', 'cgroup'), `0::/kubepods/burstable/pod${uid}/main\n`);
+    await sendUdp(ends[0], { to: '10.9.0.2', port: 5001, packets: 5, payload: 10, flows: 1 });
+    const sent = await collector.until(() =>
+      collector.flows
+        .flatMap(({ dupList }) => dupList)
+        .find((point) => point.netnsName === ends[0].name && point.direction === 'EGRESS'),
+    );
+    expect(sent.podUid).toBe(uid);
+  } finally {
+    rmSync(processes, { recursive: true });
+  }
 });

@@ -3,6 +3,7 @@ import type { Watch } from '../../native/index.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { ProcessScan } from './process-scan.ts';
 import type { ProcessNamespace } from './process-scan.ts';
+import { HOST } from './registry.ts';
 import type { NamespaceRegistry } from './registry.ts';
 
 export interface DiscoveryOptions {
@@ -10,6 +11,9 @@ export interface DiscoveryOptions {
   readonly procFolder: string;
   readonly scanMs: number;
 }
+
+/** Processes are not looked at more often than this, however many drains ask for it. */
+const SHORTEST_SCAN_MS = 250;
 
 /**
  * Keeps the registry as the node is. A folder's inotify event and a change of mounts (a file under `/run/netns` becomes
@@ -24,6 +28,7 @@ export class Discovery {
   readonly #timer: NodeJS.Timeout;
   #processes: ReadonlyMap<number, ProcessNamespace>;
   #pending = false;
+  #lastScan = performance.now();
 
   constructor(registry: NamespaceRegistry, options: DiscoveryOptions) {
     this.#registry = registry;
@@ -42,6 +47,19 @@ export class Discovery {
     for (const folder of this.#folders) folder.close();
   }
 
+  /**
+   * Looks at the processes now if a namespace's pod is not known: whoever sent the flows that were just read is there,
+   * and may have come since the last scan.
+   */
+  findOwners(): void {
+    if (performance.now() - this.#lastScan < SHORTEST_SCAN_MS) return;
+    for (const { name, podUid } of this.#registry.all()) {
+      if (podUid !== undefined || name === HOST) continue;
+      this.#fullPass();
+      return;
+    }
+  }
+
   /** Several events of one moment make one pass. */
   #passSoon(): void {
     if (this.#pending) return;
@@ -53,6 +71,7 @@ export class Discovery {
   }
 
   #fullPass(): void {
+    this.#lastScan = performance.now();
     this.#processes = this.#scan.run();
     for (const folder of this.#folders) folder.rearm();
     this.#pass();

@@ -38,6 +38,8 @@ describe('podUidOf', () => {
       'seen from a cgroup namespace beside it',
       `0::/../../../kubepods-besteffort.slice/kubepods-besteffort-pod${SYSTEMD_UID}.slice/cri-containerd-${CONTAINER}.scope`,
     ],
+    ['cgroupfs driver, seen from a pod of the same class', `0::/../../pod${UID}/${CONTAINER}`],
+    ['cgroupfs driver, seen from another class', `0::/../../../besteffort/pod${UID}/${CONTAINER}`],
     [
       'cgroupfs driver, cgroup v1',
       [
