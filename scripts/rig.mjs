@@ -8,12 +8,19 @@ import os from 'node:os';
 import path from 'node:path';
 import { step, StepError } from './progress.mjs';
 import { ROOT } from './setup.mjs';
+import { installSystemPackages } from './system-packages.mjs';
 
 /** Also in integration-tests/rig/loki/go.mod, which pins it. */
 const LOKI_VERSION = '3.7.8';
 /** Where Go's own installer puts it, which is not on every PATH. */
 const GO_FOLDER = '/usr/local/go/bin';
-const OLDEST_GO = /** @type {const} */ ([1, 25]);
+const OLDEST_GO = /** @type {const} */ ([1, 26]);
+/** Debian with the libraries that the programs are linked to. */
+export const BASE_IMAGE = 'localhost/tributary-base:2';
+
+const NODE_SCRIPTS = path.join(ROOT, 'integration-tests', 'rig', 'node');
+/** What the node's scripts and kube-proxy call. */
+const NODE_PACKAGES = ['curl', 'gcc', 'iptables', 'jq', 'nftables', 'openssl', 'util-linux'];
 
 /** There is no Go that can build the servers; its message is one line with the remedy. */
 export class NoGoError extends StepError {}
@@ -57,6 +64,58 @@ export async function buildLoki() {
   renameSync(`${binary}.new`, binary);
 }
 
+/**
+ * Builds what a Kubernetes node with Multus consists of, some twenty minutes of two cores, and the image on which those of
+ * the programs stand.
+ * @throws {NoGoError}
+ * @throws {StepError} where the build fails
+ */
+export async function buildNode() {
+  requireGo();
+  await installSystemPackages(NODE_PACKAGES);
+  const env = { ...goEnvironment(), TRIBUTARY_RIG: cacheFolder() };
+  await step(
+    'Building a Kubernetes node, once (some twenty minutes)',
+    'bash',
+    [nodeScript('build')],
+    {
+      env,
+    },
+  );
+  const packages = 'ca-certificates,libatomic1,libbpf1,libelf1,libstdc++6';
+  await step(
+    'Making the image that the others stand on, once',
+    'bash',
+    [...[nodeScript('image'), 'debian', BASE_IMAGE, packages]],
+    { env },
+  );
+}
+
+/**
+ * @param {string} name of a script of the node, without its ending
+ * @returns {string} its path
+ */
+export function nodeScript(name) {
+  return path.join(NODE_SCRIPTS, `${name}.sh`);
+}
+
+/** @returns {NodeJS.ProcessEnv} what the node's scripts need to be told */
+export function nodeEnvironment() {
+  const kubeconfig = path.join(cacheFolder(), 'node-state', 'pki', 'admin.kubeconfig');
+  const binaries = path.join(cacheFolder(), 'node-bin');
+  return {
+    ...process.env,
+    PATH: `${binaries}:${process.env['PATH'] ?? ''}`,
+    TRIBUTARY_RIG: cacheFolder(),
+    KUBECONFIG: kubeconfig,
+  };
+}
+
+/** @returns {string} definitions of the custom resources that our manifests use, one YAML stream */
+export function customResourceDefinitions() {
+  return path.join(cacheFolder(), 'node-bin', 'crds.yaml');
+}
+
 function goEnvironment() {
   return { ...process.env, PATH: `${process.env['PATH'] ?? ''}:${GO_FOLDER}` };
 }
@@ -75,6 +134,6 @@ function requireGo() {
   const isRecent = major > OLDEST_GO[0] || (major === OLDEST_GO[0] && minor >= OLDEST_GO[1]);
   if (status === 0 && isRecent) return;
   throw new NoGoError(
-    `Loki is built with Go ${OLDEST_GO.join('.')} or newer, which is not on this machine; install it and put it on the PATH`,
+    `Loki and Kubernetes are built with Go ${OLDEST_GO.join('.')} or newer, which is not on this machine; install it and put it on the PATH`,
   );
 }

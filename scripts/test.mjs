@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import { PreflightError, requirePrivileges } from './preflight.mjs';
 import { StepError } from './progress.mjs';
-import { buildLoki, NoGoError } from './rig.mjs';
+import { buildLoki, buildNode, NoGoError } from './rig.mjs';
 import { setUp } from './setup.mjs';
 import { CLUSTER_STAGES, runStage, STAGES } from './test-stages.mjs';
 
@@ -61,7 +61,10 @@ async function main() {
   }
   requirePrivileges();
   if (setup) await setUp({ tests: true });
-  if (setup && isCluster) await buildLoki();
+  if (setup && isCluster) {
+    await buildLoki();
+    await buildNode();
+  }
   const total = { passed: 0, failed: 0, skipped: 0 };
   /** @type {string[]} */
   const summary = [];
