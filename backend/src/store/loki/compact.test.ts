@@ -1,24 +1,57 @@
 import fc from 'fast-check';
+import protobuf from 'protobufjs';
 import { fields } from '@tributary/model';
 import type { FlowRecord } from '@tributary/model';
 import { expect, it } from 'vitest';
 import { FlowBatch } from '../../flows/flow-batch.ts';
 import { decodeEntry } from './decode-entry.ts';
 import { CompactEncoder } from './encode-compact.ts';
-import type { LokiEntry, LokiStreams } from './entry.ts';
 import { escapeValue, POINT_FIELDS, unescapeValue } from './layout.ts';
 import { quoteLogql } from './quote.ts';
 
 const TIME = 1_700_000_000_123;
 
-function encode(records: readonly FlowRecord[], shards = 1): LokiStreams {
+interface Entry {
+  readonly timestamp: { readonly seconds: number; readonly nanos?: number };
+  readonly line: string;
+  readonly structuredMetadata?: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** As pkg/push/push.proto of Loki says. */
+const PushRequest = protobuf
+  .parse(
+    `syntax = "proto3";
+     message PushRequest { repeated Stream streams = 1; }
+     message Stream { string labels = 1; repeated Entry entries = 2; }
+     message Entry { Timestamp timestamp = 1; string line = 2; repeated Pair structuredMetadata = 3; }
+     message Timestamp { int64 seconds = 1; int32 nanos = 2; }
+     message Pair { string name = 1; string value = 2; }`,
+  )
+  .root.lookupType('PushRequest');
+
+/** The streams of each push. */
+function encode(
+  records: readonly FlowRecord[],
+  { shards = 1, mostBytes = 1 << 20 } = {},
+): { labels: string; entries: Entry[] }[][] {
   const batch = new FlowBatch(records.length);
   records.forEach((record, row) => {
     for (const [name, value] of Object.entries(record)) {
       batch.column(name as keyof FlowRecord)[row] = value;
     }
   });
-  return new CompactEncoder(() => shards).encode([batch]);
+  const pushes = new CompactEncoder(() => shards, mostBytes).encode([batch]);
+  return pushes.map(({ body, entries }) => {
+    const { streams } = PushRequest.toObject(PushRequest.decode(body), { longs: Number }) as {
+      streams: { labels: string; entries: Entry[] }[];
+    };
+    expect(streams.reduce((sum, stream) => sum + stream.entries.length, 0)).toBe(entries);
+    return streams;
+  });
+}
+
+function nanoseconds({ timestamp: { seconds, nanos = 0 } }: Entry): bigint {
+  return BigInt(seconds) * 1_000_000_000n + BigInt(nanos);
 }
 
 /** What Loki makes of the labels that a push names. */
@@ -56,30 +89,39 @@ const recordArbitrary = fc
 it('a flow is decoded as it was encoded, whatever its texts', () => {
   fc.assert(
     fc.property(recordArbitrary, (record) => {
-      const [[labels, entries]] = [...encode([record])] as [[string, LokiEntry[]]];
-      const { timestampNs, line, metadata } = entries[0]!;
-      const pairs = Object.fromEntries(metadata) as Record<string, string>;
-      const decoded = decodeEntry(labelsOf(labels), timestampNs, line, pairs);
+      const [[{ labels, entries }]] = encode([record]) as [[{ labels: string; entries: Entry[] }]];
+      const { line, structuredMetadata = [] } = entries[0]!;
+      const pairs = Object.fromEntries(structuredMetadata.map(({ name, value }) => [name, value]));
+      const decoded = decodeEntry(labelsOf(labels), nanoseconds(entries[0]!), line, pairs);
       expect(decoded).toEqual(record);
     }),
     { seed: 3 },
   );
 });
 
+const many = (length: number): FlowRecord[] =>
+  Array.from({ length }, (_, index) => ({ TimeFlowEndMs: TIME, Bytes: index * 1_000 }));
+
 it('no two entries have one time', () => {
-  const streams = encode(Array.from({ length: 100 }, () => ({ TimeFlowEndMs: TIME })));
-  const times = [...streams.values()].flat().map(({ timestampNs }) => timestampNs);
+  const times = encode(many(100))
+    .flat()
+    .flatMap(({ entries }) => entries.map(nanoseconds));
   expect(new Set(times).size).toBe(100);
   expect(times.every((time) => time / 1_000_000n === BigInt(TIME))).toBe(true);
 });
 
 it('entries of the same labels are spread over so many streams', () => {
-  expect(
-    encode(
-      Array.from({ length: 9 }, () => ({ TimeFlowEndMs: TIME })),
-      3,
-    ).size,
-  ).toBe(3);
+  expect(encode(many(9), { shards: 3 })[0]).toHaveLength(3);
+});
+
+it('no push is larger than it may be, and none of the entries is lost', () => {
+  const pushes = encode(many(1_000), { shards: 3, mostBytes: 4_000 });
+  expect(pushes.length).toBeGreaterThan(10);
+  const bytes = pushes
+    .flat()
+    .flatMap(({ entries }) => entries)
+    .map(({ structuredMetadata }) => Number(structuredMetadata![0]!.value));
+  expect(bytes.sort((a, b) => a - b)).toEqual(many(1_000).map(({ Bytes }) => Bytes));
 });
 
 it('a value is the same after it was escaped, and has no separator then', () => {

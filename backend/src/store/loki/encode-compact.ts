@@ -1,138 +1,175 @@
 import type { FieldName } from '@tributary/model';
 import type { FlowBatch } from '../../flows/flow-batch.ts';
-import type { LokiEntry, LokiStreams } from './entry.ts';
-import {
-  APP,
-  escapeValue,
-  LABEL_FIELDS,
-  LINE_FIELDS,
-  METADATA_FIELDS,
-  POINT_FIELDS,
-  TIME_FIELD,
-} from './layout.ts';
-import { quoteLogql } from './quote.ts';
+import { EndColumns, LineColumn, MetadataColumn, PointValues } from './entry-columns.ts';
+import { LABEL_FIELDS, LINE_FIELDS, METADATA_FIELDS, POINT_FIELDS, TIME_FIELD } from './layout.ts';
+import type { ProtoWriter } from './proto-writer.ts';
+import { PushBuilder } from './push-builder.ts';
+import type { PushRequest } from './push-builder.ts';
+import { streamLabels } from './stream-labels.ts';
 
 type Values = readonly unknown[];
 
-const NS_PER_MS = 1_000_000;
+interface Column<T> {
+  readonly values: Values;
+  readonly as: T;
+}
 
-/** Turns batches into entries of streams: docs/loki.md, layout `compact`. */
+/** Tags of logproto.EntryAdapter (pkg/push/push.proto of Loki). */
+const TIMESTAMP = 0x0a;
+const LINE = 0x12;
+const SECONDS = 0x08;
+const NANOS = 0x10;
+const NS_PER_MS = 1_000_000;
+const [COMMA, SEMICOLON, BAR, OPEN, CLOSE] = [0x2c, 0x3b, 0x7c, 0x7b, 0x7d] as const;
+
+/**
+ * Turns batches into pushes, column by column and without an object a flow: docs/loki.md, layout `compact`; bytes of
+ * `logproto.PushRequest`.
+ */
 export class CompactEncoder {
   /** Counts on with every entry, so that no two of one time are the same to Loki. */
   #counter = 0;
   readonly #shards: () => number;
+  readonly #builder: PushBuilder;
+  readonly #ends = [new EndColumns(endFields('Src')), new EndColumns(endFields('Dst'))];
+  readonly #metadata = columnsOf(
+    METADATA_FIELDS.filter((name) => !isOfEnd(name)),
+    (name) => new MetadataColumn(name),
+  );
+  readonly #line = columnsOf(LINE_FIELDS, (name) => new LineColumn(name));
+  readonly #interfaces = new MetadataColumn('Interfaces');
+  readonly #points = new MetadataColumn('Points');
+  readonly #pointValues = new PointValues();
 
   /** `shards`: over how many streams entries of the same labels are spread now. */
-  constructor(shards: () => number) {
+  constructor(shards: () => number, mostBytes: number) {
     this.#shards = shards;
+    this.#builder = new PushBuilder(mostBytes);
   }
 
-  encode(batches: readonly FlowBatch[]): LokiStreams {
-    const streams: LokiStreams = new Map();
-    for (const batch of batches) this.#encodeBatch(batch, streams);
-    return streams;
+  /** All flows of the batches, in pushes of at most `mostBytes`. */
+  encode(batches: readonly FlowBatch[]): PushRequest[] {
+    for (const batch of batches) this.#encodeBatch(batch);
+    return this.#builder.finish();
   }
 
-  #encodeBatch(batch: FlowBatch, streams: LokiStreams): void {
+  #encodeBatch(batch: FlowBatch): void {
     const times = batch.column(TIME_FIELD);
-    const labels = present(batch, LABEL_FIELDS);
-    const metadata = present(batch, METADATA_FIELDS);
+    const labels = LABEL_FIELDS.map((name) => [name, batch.peek(name)] as const);
+    const metadata = present(batch, this.#metadata);
+    const line = present(batch, this.#line);
     const points = POINT_FIELDS.map((name) => batch.peek(name) as Values | undefined);
-    const line = present(batch, LINE_FIELDS);
     const shards = this.#shards();
+    for (const end of this.#ends) end.use(batch);
     for (let row = 0; row < batch.length; row++) {
       const shard = shards > 1 ? this.#counter % shards : undefined;
-      const key = streamLabels(labels, row, shard);
-      let entries = streams.get(key);
-      if (!entries) streams.set(key, (entries = []));
-      entries.push({
-        timestampNs: this.#timestamp(times[row] ?? Date.now()),
-        line: lineOf(line, row),
-        metadata: metadataOf(metadata, points, row),
-      });
+      const writer = this.#builder.begin(streamLabels(labels, row, shard));
+      this.#writeTime(writer, times[row] ?? Date.now());
+      writer.byte(LINE);
+      writeLine(writer, line, row);
+      for (const end of this.#ends) end.write(writer, row);
+      for (const { values, as } of metadata) {
+        if (!isAbsent(values[row])) as.write(writer, values[row]);
+      }
+      const lists = points.map((values) => values?.[row] as Values | undefined);
+      this.#writeInterfaces(writer, lists[0]);
+      this.#writePoints(writer, lists);
+      this.#builder.end();
     }
   }
 
-  #timestamp(ms: number): LokiEntry['timestampNs'] {
+  #writeTime(writer: ProtoWriter, ms: number): void {
     // never 0: a step of LogQL leaves out its first nanosecond and has the first one of the next
     this.#counter = (this.#counter % (NS_PER_MS - 1)) + 1;
-    return BigInt(Math.floor(ms)) * BigInt(NS_PER_MS) + BigInt(this.#counter);
+    const whole = Math.floor(ms);
+    const seconds = Math.floor(whole / 1000);
+    writer.byte(TIMESTAMP);
+    const start = writer.open();
+    writer.byte(SECONDS);
+    writer.varint(seconds);
+    writer.byte(NANOS);
+    writer.varint((whole - seconds * 1000) * NS_PER_MS + this.#counter);
+    writer.close(start);
+  }
+
+  /** `net1,eth0` */
+  #writeInterfaces(writer: ProtoWriter, interfaces: Values | undefined): void {
+    if (!interfaces || interfaces.every(isAbsent)) return;
+    const pair = this.#interfaces.begin(writer);
+    interfaces.forEach((name, point) => {
+      if (point > 0) writer.byte(COMMA);
+      this.#pointValues.write(writer, name);
+    });
+    this.#interfaces.end(writer, pair);
+  }
+
+  /** `net1|1|shop;veth7|0|host`: every point with its columns, trailing empty ones left out. */
+  #writePoints(writer: ProtoWriter, lists: readonly (Values | undefined)[]): void {
+    let length = 0;
+    for (const list of lists) length = Math.max(length, list?.length ?? 0);
+    if (length === 0) return;
+    const before = writer.length;
+    const pair = this.#points.begin(writer);
+    const start = writer.length;
+    for (let point = 0; point < length; point++) {
+      if (point > 0) writer.byte(SEMICOLON);
+      let bars = 0;
+      for (const list of lists) {
+        const value = list?.[point];
+        if (!isAbsent(value)) {
+          for (; bars > 0; bars--) writer.byte(BAR);
+          this.#pointValues.write(writer, value);
+        }
+        bars++;
+      }
+    }
+    if (writer.length === start) writer.rewind(before);
+    else this.#points.end(writer, pair);
   }
 }
 
-interface PresentColumn {
-  readonly name: FieldName;
-  readonly values: Values;
+function isOfEnd(name: FieldName): boolean {
+  return /^(Src|Dst)(?!Port$)/.test(name);
 }
 
-function present(batch: FlowBatch, names: readonly FieldName[]): PresentColumn[] {
-  return names.flatMap((name) => {
-    const values = batch.peek(name) as Values | undefined;
-    return values ? [{ name, values }] : [];
+/** What is said of one end, its address first. */
+function endFields(prefix: 'Src' | 'Dst'): readonly FieldName[] {
+  const address: FieldName = `${prefix}Addr`;
+  const others = METADATA_FIELDS.filter(
+    (name) => isOfEnd(name) && name.startsWith(prefix) && name !== address,
+  );
+  return [address, ...others];
+}
+
+function columnsOf<T>(
+  names: readonly FieldName[],
+  make: (name: FieldName) => T,
+): readonly (readonly [FieldName, T])[] {
+  return names.map((name) => [name, make(name)]);
+}
+
+function present<T>(
+  batch: FlowBatch,
+  columns: readonly (readonly [FieldName, T])[],
+): readonly Column<T>[] {
+  return columns.flatMap(([name, as]) => {
+    const values = batch.peek(name);
+    return values ? [{ values, as }] : [];
   });
 }
 
-function streamLabels(
-  columns: readonly PresentColumn[],
-  row: number,
-  shard: number | undefined,
-): string {
-  let text = `{app="${APP}"`;
-  for (const { name, values } of columns) {
-    const value = values[row];
-    if (!isAbsent(value)) text += `, ${name}=${quoteLogql(String(value))}`;
+function writeLine(writer: ProtoWriter, columns: readonly Column<LineColumn>[], row: number): void {
+  const start = writer.open();
+  writer.byte(OPEN);
+  let isFirst = true;
+  for (const { values, as } of columns) {
+    if (isAbsent(values[row])) continue;
+    if (!isFirst) writer.byte(COMMA);
+    isFirst = false;
+    as.write(writer, values[row]);
   }
-  if (shard !== undefined) text += `, shard="${String(shard)}"`;
-  return `${text}}`;
-}
-
-function lineOf(columns: readonly PresentColumn[], row: number): string {
-  const record: Record<string, unknown> = {};
-  for (const { name, values } of columns) {
-    if (!isAbsent(values[row])) record[name] = values[row];
-  }
-  return JSON.stringify(record);
-}
-
-function metadataOf(
-  columns: readonly PresentColumn[],
-  points: readonly (Values | undefined)[],
-  row: number,
-): [string, string][] {
-  const metadata: [string, string][] = [];
-  for (const { name, values } of columns) {
-    const value = values[row];
-    if (!isAbsent(value)) metadata.push([name, String(value)]);
-  }
-  const lists = points.map((values) => values?.[row] as readonly unknown[] | undefined);
-  const interfaces = lists[0];
-  if (interfaces && interfaces.length > 0) {
-    const names = interfaces.map((name) => escapeValue(String(name))).join(',');
-    if (names !== '') metadata.push(['Interfaces', names]);
-  }
-  const text = pointsText(lists);
-  if (text !== '') metadata.push(['Points', text]);
-  return metadata;
-}
-
-/** `net1|1|shop;veth7|0|host`: every point with its columns, trailing empty ones left out. */
-function pointsText(lists: readonly (readonly unknown[] | undefined)[]): string {
-  const length = lists.reduce((most, list) => Math.max(most, list?.length ?? 0), 0);
-  let text = '';
-  for (let point = 0; point < length; point++) {
-    let columns = '';
-    let separators = '';
-    for (const list of lists) {
-      const value = list?.[point];
-      if (!isAbsent(value)) {
-        columns += separators + escapeValue(String(value));
-        separators = '';
-      }
-      separators += '|';
-    }
-    text += point === 0 ? columns : `;${columns}`;
-  }
-  return text;
+  writer.byte(CLOSE);
+  writer.close(start);
 }
 
 function isAbsent(value: unknown): boolean {

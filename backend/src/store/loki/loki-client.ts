@@ -3,7 +3,6 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { compress } from 'snappy';
 
 /** How Loki is reached. */
 export interface LokiAddress {
@@ -34,12 +33,11 @@ export class LokiClient {
     this.#address = address;
   }
 
-  /** Pushes an encoded `logproto.PushRequest`. Rejects when there is no answer at all, or with the signal's reason. */
-  async push(body: Uint8Array, signal: AbortSignal): Promise<LokiAnswer> {
-    const compressed = await compress(Buffer.from(body.buffer, body.byteOffset, body.length));
+  /** Pushes a `logproto.PushRequest`, compressed by snappy. Rejects when there is no answer at all, or with the signal's reason. */
+  push(body: Buffer, signal: AbortSignal): Promise<LokiAnswer> {
     return this.#ask('POST', '/loki/api/v1/push', {
       headers: { 'content-type': 'application/x-protobuf' },
-      body: compressed,
+      body,
       signal,
     });
   }

@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { compress } from 'snappy';
 import type { FlowBatch } from '../../flows/flow-batch.ts';
 import { Spool } from '../spool/spool.ts';
+import type { Waiting } from '../spool/spool.ts';
 import { CompactEncoder } from './encode-compact.ts';
 import type { LokiClient } from './loki-client.ts';
 import { fateOf } from './push-fate.ts';
 import type { PushFate } from './push-fate.ts';
-import { pushRequests } from './push-request.ts';
+
+/** An outcome that stands. */
+type Final = Exclude<PushFate, { readonly kind: 'again' }>;
 
 export interface LokiWriterOptions {
   readonly client: LokiClient;
@@ -28,13 +32,15 @@ export interface LokiWriteCounters {
 
 /** Loki takes 4 MB by default of its own gRPC messages. */
 const PUSH_BYTES = 2 << 20;
+/** Pushes under way at once. */
+const MOST_PUSHES = 4;
 const BACKOFF_FIRST_MS = 250;
 const BACKOFF_MOST_MS = 10_000;
 const MOST_SHARDS = 16;
 
 /**
  * Writes flows to Loki by way of a spool on disk: a batch is taken when it is on disk, and leaves the disk when Loki has
- * it. Pushes go in order, one at a time. A push whose outcome is unknown is sent again: same times, same lines, which Loki
+ * it. Pushes begin in order, some at once. A push whose outcome is unknown is sent again: same times, same lines, which Loki
  * takes for what it has.
  */
 export class LokiWriter {
@@ -52,7 +58,7 @@ export class LokiWriter {
 
   constructor(options: LokiWriterOptions) {
     this.#options = options;
-    this.#encoder = new CompactEncoder(() => this.#shards);
+    this.#encoder = new CompactEncoder(() => this.#shards, PUSH_BYTES);
     this.#spool = new Spool(options.spoolFolder, options.spoolBytes, (flows) => {
       this.#drop('spoolFull', flows);
       options.log.warn({ flows }, 'the spool is full: the oldest flows are dropped');
@@ -62,12 +68,14 @@ export class LokiWriter {
   }
 
   /** Resolves when the flows are on disk. */
-  write(batches: readonly FlowBatch[]): Promise<void> {
-    const requests = pushRequests(this.#encoder.encode(batches), PUSH_BYTES);
-    this.#spool.append(requests.map(({ body, entries }) => ({ body, flows: entries })));
+  async write(batches: readonly FlowBatch[]): Promise<void> {
+    const requests = this.#encoder.encode(batches);
+    const bodies = await Promise.all(
+      requests.map(async ({ body, entries }) => ({ body: await compress(body), flows: entries })),
+    );
+    this.#spool.append(bodies);
     for (const { entries } of requests) this.#received += entries;
     this.#wake();
-    return Promise.resolve();
   }
 
   /** Since the start; what an earlier process left counts as received. */
@@ -95,30 +103,48 @@ export class LokiWriter {
     });
   }
 
+  /** Ends when nothing waits any more, or at the end of the process. */
   async #pushAll(): Promise<void> {
-    let backoff = BACKOFF_FIRST_MS;
-    for (let next = this.#spool.first(); next; next = this.#spool.first()) {
-      if (this.#stop.signal.aborted) return;
-      const fate = await this.#push(next.body, next.flows);
-      if (this.#stop.signal.aborted) return;
-      if (fate.kind === 'again') {
-        this.#waitFor(fate);
-        await delay(backoff, undefined, { signal: this.#stop.signal }).catch(() => undefined);
-        backoff = Math.min(BACKOFF_MOST_MS, backoff * 2);
-        continue;
+    const underWay: { readonly waiting: Waiting; readonly fate: Promise<Final | undefined> }[] = [];
+    for (let last: Waiting | undefined; ;) {
+      while (underWay.length < MOST_PUSHES && !this.#stop.signal.aborted) {
+        const waiting = this.#spool.next(last);
+        if (!waiting) break;
+        last = waiting;
+        underWay.push({ waiting, fate: this.#deliver(waiting) });
       }
-      backoff = BACKOFF_FIRST_MS;
-      if (this.#failing) this.#options.log.info({}, 'Loki takes flows again');
-      this.#failing = false;
-      // what gave way to newer flows while it was on its way is counted as dropped already
-      if (!this.#spool.removeFirst(next)) continue;
-      const lost = fate.kind === 'dropped' ? fate.entries : 0;
-      if (fate.kind === 'dropped') this.#drop(fate.reason, lost);
-      this.#pushed += next.flows - lost;
+      const oldest = underWay.shift();
+      if (!oldest) return;
+      const fate = await oldest.fate;
+      if (fate) this.#settle(oldest.waiting, fate);
     }
   }
 
-  async #push(body: Uint8Array, flows: number): Promise<PushFate> {
+  /** Pushes until Loki has taken or refused it; undefined at the end of the process. */
+  async #deliver({ body, flows }: Waiting): Promise<Final | undefined> {
+    for (let backoff = BACKOFF_FIRST_MS; ; backoff = Math.min(BACKOFF_MOST_MS, backoff * 2)) {
+      const fate = await this.#push(body, flows);
+      if (this.#stop.signal.aborted) return undefined;
+      if (fate.kind !== 'again') {
+        if (this.#failing) this.#options.log.info({}, 'Loki takes flows again');
+        this.#failing = false;
+        return fate;
+      }
+      this.#waitFor(fate);
+      await delay(backoff, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      if (this.#stop.signal.aborted) return undefined;
+    }
+  }
+
+  #settle(waiting: Waiting, fate: Final): void {
+    // what gave way to newer flows while it was on its way is counted as dropped already
+    if (!this.#spool.removeFirst(waiting)) return;
+    const lost = fate.kind === 'dropped' ? fate.entries : 0;
+    if (fate.kind === 'dropped') this.#drop(fate.reason, lost);
+    this.#pushed += waiting.flows - lost;
+  }
+
+  async #push(body: Buffer, flows: number): Promise<PushFate> {
     try {
       return fateOf(await this.#options.client.push(body, this.#stop.signal), flows);
     } catch (error) {

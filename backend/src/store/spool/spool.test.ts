@@ -34,7 +34,7 @@ function bodies(...texts: string[]): { body: Buffer; flows: number }[] {
 /** Takes everything, in order. */
 function takeAll(spool: Spool): string[] {
   const texts: string[] = [];
-  for (let next = spool.first(); next; next = spool.first()) {
+  for (let next = spool.next(); next; next = spool.next()) {
     texts.push(Buffer.from(next.body).toString());
     spool.removeFirst(next);
   }
@@ -56,7 +56,7 @@ describe('a spool', () => {
   it('keeps the first until it is removed', () => {
     const spool = open();
     spool.append(bodies('one'));
-    expect(spool.first()?.body).toEqual(spool.first()?.body);
+    expect(spool.next()?.body).toEqual(spool.next()?.body);
     expect(takeAll(spool)).toEqual(['one']);
     spool.close();
   });
@@ -99,7 +99,7 @@ describe('a spool', () => {
     const large = 'x'.repeat(20 << 20);
     const spool = open(30 << 20);
     spool.append(bodies(`a${large}`));
-    const taken = spool.first()!;
+    const taken = spool.next()!;
     spool.append(bodies(`b${large}`));
     expect(spool.removeFirst(taken)).toBe(false);
     expect(takeAll(spool).map((text) => text[0])).toEqual(['b']);

@@ -16,7 +16,7 @@ import { crc32 } from 'node:zlib';
 
 /** A body that waits on disk, with how many flows it holds. */
 export interface Spooled {
-  readonly body: Uint8Array;
+  readonly body: Buffer;
   readonly flows: number;
 }
 
@@ -53,7 +53,7 @@ export class Spool {
   readonly #segments: Segment[] = [];
   #fd: number | undefined;
   #serial = 0;
-  /** The oldest segment, while it is being taken. */
+  /** The segment that is being read. */
   #reading: { readonly path: string; readonly fd: number } | undefined;
 
   /** Opens what an earlier process left. `onDropped` is told how many flows gave way to newer ones. */
@@ -108,23 +108,18 @@ export class Spool {
     while (this.bytes > this.#maxBytes && this.#segments.length > 1) this.#dropOldest();
   }
 
-  /** The oldest body, undefined when none waits. It stays the oldest until `removeFirst`. */
-  first(): Waiting | undefined {
-    const segment = this.#segments[0];
-    if (!segment || segment.records === 0) return undefined;
-    if (this.#reading?.path !== segment.path) {
-      this.#endReading();
-      this.#reading = { path: segment.path, fd: openSync(segment.path, 'r') };
-    }
-    const { fd } = this.#reading;
-    const header = Buffer.alloc(HEADER_BYTES);
-    readSync(fd, header, 0, HEADER_BYTES, segment.read);
-    const body = Buffer.alloc(header.readUInt32LE(0));
-    readSync(fd, body, 0, body.length, segment.read + HEADER_BYTES);
-    return { body, flows: header.readUInt32LE(8), path: segment.path, at: segment.read };
+  /** The oldest body, or the one after `previous`; undefined when none waits there. It stays until `removeFirst`. */
+  next(previous?: Waiting): Waiting | undefined {
+    const index = this.#segments.findIndex(({ path }) => path === previous?.path);
+    const at = previous && index >= 0 ? previous.at + HEADER_BYTES + previous.body.length : 0;
+    const segment = this.#segments[Math.max(index, 0)];
+    if (!segment) return undefined;
+    if (at < segment.bytes) return this.#read(segment, Math.max(at, segment.read));
+    const following = this.#segments[index + 1];
+    return following && this.#read(following, following.read);
   }
 
-  /** Forgets what `first` gave; false where it has given way to newer ones meanwhile. */
+  /** Forgets the oldest, which `next` gave; false where it has given way to newer ones meanwhile. */
   removeFirst({ body, flows, path, at }: Waiting): boolean {
     const segment = this.#segments[0];
     if (segment?.path !== path || segment.read !== at) return false;
@@ -133,6 +128,20 @@ export class Spool {
     segment.flows -= flows;
     if (segment.records === 0) this.#remove(segment);
     return true;
+  }
+
+  #read(segment: Segment, at: number): Waiting | undefined {
+    if (segment.records === 0 || at >= segment.bytes) return undefined;
+    if (this.#reading?.path !== segment.path) {
+      this.#endReading();
+      this.#reading = { path: segment.path, fd: openSync(segment.path, 'r') };
+    }
+    const { fd } = this.#reading;
+    const header = Buffer.alloc(HEADER_BYTES);
+    readSync(fd, header, 0, HEADER_BYTES, at);
+    const body = Buffer.alloc(header.readUInt32LE(0));
+    readSync(fd, body, 0, body.length, at + HEADER_BYTES);
+    return { body, flows: header.readUInt32LE(8), path: segment.path, at };
   }
 
   close(): void {
