@@ -11,6 +11,7 @@ import { readConfig } from '../backend/src/config/config.ts';
 import { httpOptions } from '../backend/src/http-options.ts';
 import { openServices } from '../backend/src/services.ts';
 import type { RunningServices } from '../backend/src/services.ts';
+import { FLOW_TABLE } from '../backend/src/store/duckdb/flow-table.ts';
 import type { DuckDbStore } from '../backend/src/store/duckdb/duckdb-store.ts';
 import { encodeFlows, encodeReport, FlowSource, makePods } from './traffic.ts';
 
@@ -113,10 +114,10 @@ async function fill(services: RunningServices, size: number): Promise<number> {
   await store.exclusive(async (connection) => {
     for (let copy = 1; copy < copies; copy++) {
       await connection.run(
-        `INSERT INTO flows SELECT * REPLACE (id + ${copy * base} AS id,
+        `INSERT INTO ${FLOW_TABLE} SELECT * REPLACE (id + ${copy * base} AS id,
            "TimeFlowStartMs" + ${copy * spanMs} AS "TimeFlowStartMs",
            "TimeFlowEndMs" + ${copy * spanMs} AS "TimeFlowEndMs")
-         FROM flows WHERE id <= ${base} ORDER BY id`,
+         FROM ${FLOW_TABLE} WHERE id <= ${base} ORDER BY id`,
       );
     }
     await connection.run('CHECKPOINT');

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -54,7 +54,7 @@ describe('DuckDbStore', () => {
   });
 
   it('deletes the oldest by size', async () => {
-    const store = await open({ maxBytes: 1_000_000 });
+    const store = await open({ maxBytes: 500_000 });
     const count = 100_000;
     const batch = batchOf(Array.from({ length: count }, (_, index) => index * 7_919));
     for (const name of ['Bytes', 'PktDropBytes', 'DnsLatencyMs'] as const) {
@@ -80,14 +80,13 @@ describe('DuckDbStore', () => {
     await second.close();
   });
 
-  it('adds the columns of a newer model, and keeps those of an older one', async () => {
+  it('adds columns as flows have their fields, and keeps those of an older model', async () => {
     const store = await open();
     await store.write([batchOf([5])]);
     await store.close();
     const instance = await DuckDBInstance.create(join(dir, 'new', 'flows.duckdb'));
     const connection = await instance.connect();
-    await connection.run('ALTER TABLE flows DROP COLUMN "DnsName"');
-    await connection.run('ALTER TABLE flows ADD COLUMN "Retired" VARCHAR');
+    await connection.run('ALTER TABLE stored_flows ADD COLUMN "Retired" VARCHAR');
     connection.closeSync();
     instance.closeSync();
 
@@ -110,6 +109,21 @@ describe('DuckDbStore', () => {
       { TimeFlowEndMs: 5 },
     ]);
     await newer.close();
+  });
+
+  it('goes on with a file of the first layout', async () => {
+    await mkdir(join(dir, 'new'));
+    const instance = await DuckDBInstance.create(join(dir, 'new', 'flows.duckdb'));
+    const connection = await instance.connect();
+    await connection.run('CREATE TABLE flows (id BIGINT, "TimeFlowEndMs" BIGINT)');
+    await connection.run('INSERT INTO flows VALUES (7, 1)');
+    connection.closeSync();
+    instance.closeSync();
+
+    const store = await open();
+    await store.write([batchOf([2])]);
+    expect(await ends(store)).toEqual([1, 2]);
+    await store.close();
   });
 
   it('stores long, wide and empty values as they are', async () => {

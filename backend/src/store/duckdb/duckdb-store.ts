@@ -2,7 +2,6 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { FieldName } from '@tributary/model';
 import type { FlowBatch } from '../../flows/flow-batch.ts';
 import type {
   FlowsPage,
@@ -17,6 +16,7 @@ import type {
   ValuesQuery,
   ValuesResult,
 } from '../flow-store.ts';
+import { FlowTable } from './flow-table.ts';
 import { FlowWriter } from './flow-writer.ts';
 import { keysSql, readFlows } from './flows-query.ts';
 import { readHistogram } from './histogram-query.ts';
@@ -24,8 +24,6 @@ import { readMetrics } from './metrics-query.ts';
 import { ReadPool } from './read-pool.ts';
 import { Retention } from './retention.ts';
 import type { RetentionLimits } from './retention.ts';
-import { migrate, quoted } from './schema.ts';
-import type { Column } from './schema.ts';
 import { Parameters } from './sql.ts';
 import { readValues } from './values-query.ts';
 
@@ -82,9 +80,8 @@ export class DuckDbStore implements FlowStore {
       disabled_optimizers: 'row_group_pruner',
     });
     const connection = await instance.connect();
-    const columns = await migrate(connection);
-    const { lastId, used } = await readContents(connection, columns);
-    const writer = new FlowWriter(connection, columns, used, lastId + 1);
+    const table = await FlowTable.open(connection);
+    const writer = new FlowWriter(connection, table, (await readLastId(connection)) + 1);
     const pool = await ReadPool.open(instance, READ_CONNECTIONS);
     return new DuckDbStore(options.path, instance, connection, writer, pool, options);
   }
@@ -156,16 +153,10 @@ export class DuckDbStore implements FlowStore {
   }
 }
 
-/** The highest id, and the fields that any stored flow has. */
-async function readContents(
-  connection: DuckDBConnection,
-  columns: readonly Column[],
-): Promise<{ lastId: number; used: FieldName[] }> {
-  const names = columns.flatMap(({ name, field }) => (name === field ? [field] : []));
-  const counts = names.map((name) => `count(${quoted(name)})`).join(', ');
-  const reader = await connection.runAndReadAll(`SELECT max(id), ${counts} FROM flows`);
-  const [lastId, ...used] = reader.getRows()[0]!.map(Number);
-  return { lastId: lastId!, used: names.filter((_, index) => used[index]! > 0) };
+/** The highest id; 0 when there is no flow. */
+async function readLastId(connection: DuckDBConnection): Promise<number> {
+  const reader = await connection.runAndReadAll('SELECT max(id) FROM flows');
+  return Number(reader.getRows()[0]![0] ?? 0);
 }
 
 async function fileSize(path: string): Promise<number> {

@@ -13,7 +13,8 @@ import {
   writeTextLists,
   writeTexts,
 } from './chunk-writer.ts';
-import type { Column } from './schema.ts';
+import { FLOW_TABLE } from './flow-table.ts';
+import type { FlowTable } from './flow-table.ts';
 import { ID_COLUMN } from './schema.ts';
 
 const fieldNames: readonly FieldName[] = fields.map((field) => field.name);
@@ -26,24 +27,17 @@ const types = {
   'VARCHAR[]': LIST(VARCHAR),
 } as const;
 
-/** Appends batches to the table `flows`, in one transaction a call. */
+/** Appends batches to the table of flows, in one transaction a call. */
 export class FlowWriter {
   readonly #connection: DuckDBConnection;
-  readonly #columns: readonly Column[];
-  readonly #used: Set<FieldName>;
+  readonly #table: FlowTable;
   #nextId: number;
   #lastId: number;
 
-  /** `columns` in the order of the table; `used` are the fields that stored flows have; `nextId` is above every stored id. */
-  constructor(
-    connection: DuckDBConnection,
-    columns: readonly Column[],
-    used: Iterable<FieldName>,
-    nextId: number,
-  ) {
-    this.#used = new Set(used);
+  /** `nextId` is above every stored id. */
+  constructor(connection: DuckDBConnection, table: FlowTable, nextId: number) {
     this.#connection = connection;
-    this.#columns = columns;
+    this.#table = table;
     this.#nextId = nextId;
     this.#lastId = nextId - 1;
   }
@@ -55,14 +49,15 @@ export class FlowWriter {
 
   /** Of `asked`, or of all fields, those that any flow has: the others need not be read. */
   usedFields(asked: readonly FieldName[] = fieldNames): readonly FieldName[] {
-    return asked.filter((name) => this.#used.has(name));
+    return asked.filter((name) => this.#table.has(name));
   }
 
   /** Resolves when the flows are on disk. Not to be called again before that. */
   async write(batches: readonly FlowBatch[]): Promise<void> {
+    await this.#table.add(new Set(batches.flatMap((batch) => [...batch.fields()])));
     await this.#connection.run('BEGIN');
     try {
-      const appender = await this.#connection.createAppender('flows');
+      const appender = await this.#connection.createAppender(FLOW_TABLE);
       try {
         for (const batch of batches) {
           for (let offset = 0; offset < batch.length; offset += CHUNK_ROWS) {
@@ -82,10 +77,10 @@ export class FlowWriter {
 
   #chunk(batch: FlowBatch, offset: number): DuckDBDataChunk {
     const rows = Math.min(CHUNK_ROWS, batch.length - offset);
-    for (const name of batch.fields()) this.#used.add(name);
-    const chunk = DuckDBDataChunk.create(this.#columns.map((column) => types[column.type]));
+    const { columns } = this.#table;
+    const chunk = DuckDBDataChunk.create(columns.map((column) => types[column.type]));
     bindings.data_chunk_set_size(chunk.chunk, rows);
-    this.#columns.forEach((column, index) => {
+    columns.forEach((column, index) => {
       const vector = bindings.data_chunk_get_vector(chunk.chunk, index);
       if (column.name === ID_COLUMN) {
         writeIntegers(vector, this.#takeIds(rows), 0, rows);

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { BIGINT } from '@duckdb/node-api';
+import { FLOW_TABLE } from './flow-table.ts';
 
 export interface RetentionLimits {
   /** Flows that ended longer ago than this are deleted, in ms. */
@@ -51,7 +52,7 @@ export class Retention {
 
   async #deleteBefore(boundMs: number): Promise<number> {
     const result = await this.#connection.run(
-      'DELETE FROM flows WHERE "TimeFlowEndMs" < $1',
+      `DELETE FROM ${FLOW_TABLE} WHERE "TimeFlowEndMs" < $1`,
       [BigInt(boundMs)],
       [BIGINT],
     );
