@@ -1,59 +1,48 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { eitherEndKeys, fields, reasonTexts } from '@tributary/model';
 import ts from 'typescript';
 import { predefinedQueries } from '../../backend/src/store/saved-query-store.ts';
-import { fields } from '@tributary/model';
 import { allColumns } from '../src/features/traffic-flows/columns.ts';
+import { eitherEndLabel } from '../src/shared/condition-text.ts';
+import { SOURCES, sourceFiles, walk } from './sources.ts';
 
-const SOURCES = join(import.meta.dirname, '..', 'src');
-
-/** Where the English texts are. */
-export const ENGLISH = join(import.meta.dirname, '../../locales/en/plugin__tributary.json');
-
-/** Suffixes of the plural forms that English has (i18next, JSON v4). */
-export const PLURALS = ['_one', '_other'] as const;
+/** The English texts that the page asks for. */
+export interface PageTexts {
+  readonly plain: ReadonlySet<string>;
+  /** Those with a `count`, which every language has in each of its plural forms. */
+  readonly counted: ReadonlySet<string>;
+}
 
 /**
- * Every key that the page asks for, as it stands in a locale file: the literal texts of `t(…)`, one
- * with a `count` in each plural form, and the texts that come from the model, the
- * columns and the backend.
+ * Every text that the page asks for: the literal texts of `t(…)`, and those that come from the model,
+ * the columns, the backend and the plugin's extensions.
  */
-export function collectKeys(): Set<string> {
-  const keys = new Set<string>();
-  for (const file of sourceFiles(SOURCES)) collectFrom(file, keys);
+export function collectTexts(): PageTexts {
+  const texts = { plain: new Set<string>(), counted: new Set<string>() };
+  for (const source of sourceFiles(SOURCES)) collectFrom(source, texts);
+  const { plain } = texts;
   for (const { label, description, group } of [...fields, ...allColumns]) {
-    for (const text of [label, description, group]) keys.add(text);
+    for (const text of [label, description, group]) plain.add(text);
   }
-  for (const { name, description } of predefinedQueries) keys.add(name).add(description);
+  for (const key of eitherEndKeys) plain.add(eitherEndLabel(key) ?? key);
+  for (const text of Object.values(reasonTexts)) plain.add(text);
+  for (const { name, description } of predefinedQueries) plain.add(name).add(description);
   const extensions = readFileSync(join(SOURCES, '../console-extensions.json'), 'utf8');
-  for (const [, key] of extensions.matchAll(/%plugin__tributary~([^%]+)%/g)) keys.add(key!);
-  return keys;
+  for (const [, key] of extensions.matchAll(/%plugin__tributary~([^%]+)%/g)) plain.add(key!);
+  return texts;
 }
 
-/** The locale file as it is. */
-export function readEnglish(): Record<string, string> {
-  return JSON.parse(readFileSync(ENGLISH, 'utf8')) as Record<string, string>;
-}
-
-function collectFrom(file: string, keys: Set<string>): void {
-  const source = ts.createSourceFile(
-    file,
-    readFileSync(file, 'utf8'),
-    ts.ScriptTarget.Latest,
-    false,
-    file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
-  );
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
-      const [text, options] = node.arguments;
-      if (node.expression.text === 't' && text && ts.isStringLiteral(text)) {
-        if (hasCount(options)) for (const form of PLURALS) keys.add(text.text + form);
-        else keys.add(text.text);
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
+function collectFrom(
+  source: ts.SourceFile,
+  { plain, counted }: { plain: Set<string>; counted: Set<string> },
+): void {
+  walk(source, (node) => {
+    if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return;
+    const [text, options] = node.arguments;
+    if (node.expression.text !== 't' || !text || !ts.isStringLiteral(text)) return;
+    (hasCount(options) ? counted : plain).add(text.text);
+  });
 }
 
 function hasCount(options: ts.Expression | undefined): boolean {
@@ -67,10 +56,4 @@ function hasCount(options: ts.Expression | undefined): boolean {
         property.name.text === 'count',
     )
   );
-}
-
-function sourceFiles(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
-    .map((name) => join(folder, name));
 }

@@ -1,9 +1,22 @@
-/** `npm run texts -w console-plugin`: adds new texts to the English locale and takes out unused ones. */
-import { writeFileSync } from 'node:fs';
-import { collectKeys, ENGLISH, PLURALS, readEnglish } from './collect.ts';
+/**
+ * `npm run texts -w console-plugin`: writes new texts to the English locale and takes unused ones out of
+ * every locale. Says what is still to be translated, and adds nothing to the other languages.
+ */
+import { collectTexts } from './collect.ts';
+import { ENGLISH, keysOf, localeNames, readLocale, writeLocale } from './locales.ts';
 
-const known = readEnglish();
-const texts = [...collectKeys()]
-  .sort()
-  .map((key) => [key, known[key] ?? key.replace(new RegExp(`(${PLURALS.join('|')})$`), '')]);
-writeFileSync(ENGLISH, `${JSON.stringify(Object.fromEntries(texts), null, 2)}\n`);
+const texts = collectTexts();
+for (const language of localeNames()) {
+  const known = readLocale(language);
+  const written: Record<string, string> = {};
+  const missing: string[] = [];
+  for (const [key, text] of keysOf(language, texts)) {
+    const translated = known[key] ?? (language === ENGLISH ? text : undefined);
+    if (translated === undefined) missing.push(key);
+    else written[key] = translated;
+  }
+  writeLocale(language, written);
+  const state = missing.length === 0 ? 'complete' : `${missing.length} missing`;
+  const lines = [`${language}: ${state}`, ...missing.map((key) => `  ${JSON.stringify(key)}`)];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -6,6 +6,7 @@ export * from './filter/compile.ts';
 export * from './filter/expression.ts';
 export * from './filter/filter.ts';
 export * from './filter/holds.ts';
+export * from './filter/reason.ts';
 export * from './filter/wire.ts';
 export * from './filter/written.ts';
 export * from './links.ts';

@@ -4,11 +4,13 @@ import type { Condition, Filter } from './filter/filter.ts';
 import { formatCondition, parseFilters, splitOutsideQuotes } from './filter/wire.ts';
 import { eitherEndKeys, fieldByName, fields } from './fields.ts';
 import type { FieldDef } from './field.ts';
+import { because } from './filter/reason.ts';
+import type { Reason } from './filter/reason.ts';
 
 /** A condition of a view: in force, switched off but kept, or one that cannot be understood and is shown as it came. */
 export type ViewCondition =
   | (Condition & { readonly state: 'on' | 'off' })
-  | { readonly state: 'unknown'; readonly text: string; readonly reason: string };
+  | { readonly state: 'unknown'; readonly text: string; readonly reason: Reason };
 
 /** What marks a condition as switched off in a link. */
 const OFF = 'off:';
@@ -76,7 +78,7 @@ export function filterOfConditions(conditions: readonly ViewCondition[]): Filter
 }
 
 /** Why a condition cannot hold for any store, or undefined when it is sound. */
-export function reasonAgainst(condition: Condition): string | undefined {
+export function reasonAgainst(condition: Condition): Reason | undefined {
   try {
     compileFilter([[condition]]);
     return undefined;
@@ -94,11 +96,13 @@ function readPart(part: string): ViewCondition[] {
     const [group, ...rest] = parseFilters(text);
     const [written, ...more] = group ?? [];
     if (!written || rest.length > 0 || more.length > 0) {
-      throw new FilterError(text, 'expected one condition');
+      throw new FilterError(text, because('notOneCondition'));
     }
     return expandResource(written).map((condition) => {
       const key = keyOfFilterId(condition.key);
-      if (key === undefined) throw new FilterError(text, `there is no filter "${condition.key}"`);
+      if (key === undefined) {
+        throw new FilterError(text, because('noFilter', { name: condition.key }));
+      }
       const known = { key, op: condition.op, values: condition.values };
       const reason = reasonAgainst(known);
       if (reason !== undefined) throw new FilterError(text, reason);

@@ -4,6 +4,7 @@ import {
   FilterError,
   fieldByName,
   parseFilters,
+  sayReason,
 } from '@tributary/model';
 import type { Expression, FieldName, Match, QueryParams } from '@tributary/model';
 import { visibleTo } from '../auth/access.ts';
@@ -35,7 +36,7 @@ function readFilter({ filters, match }: QueryParams): Expression {
     if (!(error instanceof FilterError)) throw error;
     throw new ProblemError(400, 'filter-malformed', error.message, {
       parameter: 'filters',
-      remedy: `Correct the condition "${error.condition}": ${error.reason}.`,
+      remedy: `Correct the condition "${error.condition}": ${sayReason(error.reason)}.`,
     });
   }
 }

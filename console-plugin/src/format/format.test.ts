@@ -1,6 +1,15 @@
 import { fieldByName } from '@tributary/model';
 import { describe, expect, it } from 'vitest';
-import { endOf, fieldText, formatScaled, formatShare, protocolText } from './index.ts';
+import {
+  endOf,
+  fieldText,
+  formatCount,
+  formatDateTime,
+  formatDurationNs,
+  formatScaled,
+  formatShare,
+  protocolText,
+} from './index.ts';
 
 describe('quantities', () => {
   it.each([
@@ -15,6 +24,31 @@ describe('quantities', () => {
   it('never calls less than all of it 100 %', () => {
     expect(formatShare(0.99996, 'en')).toBe('99.9%');
     expect(formatShare(1, 'en')).toBe('100%');
+  });
+});
+
+describe('in the language of the page', () => {
+  const moment = new Date(2026, 2, 5, 16, 7, 8, 90).getTime();
+  it.each([
+    ['en', '8.23 GB', '1,234,567', '12.5%', '1.5 ms', 'Mar 5, 2026, 16:07:08.090'],
+    ['es', '8,23 GB', '1.234.567', '12,5 %', '1,5 ms', '5 mar 2026, 16:07:08,090'],
+    ['fr', '8,23 Go', '1 234 567', '12,5 %', '1,5 ms', '5 mars 2026, 16:07:08,090'],
+    ['ja', '8.23 GB', '1,234,567', '12.5%', '1.5 ms', '2026年3月5日 16:07:08.090'],
+    ['ko', '8.23 GB', '1,234,567', '12.5%', '1.5 ms', '2026년 3월 5일 16:07:08.090'],
+    ['zh', '8.23 GB', '1,234,567', '12.5%', '1.5 ms', '2026年3月5日 16:07:08.090'],
+  ])('%s writes %s', (language, bytes, count, share, duration, dateTime) => {
+    const plain = (text: string) => text.replace(/\s/g, ' ');
+    expect(formatScaled(8_234_000_000, 'B', language)).toBe(bytes);
+    expect(plain(formatCount(1_234_567, language))).toBe(count);
+    expect(plain(formatShare(0.125, language))).toBe(share);
+    expect(formatDurationNs(1_500_000, language)).toBe(duration);
+    expect(plain(formatDateTime(moment, language))).toBe(dateTime);
+  });
+
+  it('rates follow: bytes are octets in French, bits are bits', () => {
+    expect(formatScaled(73_100_000, 'B/s', 'fr')).toBe('73,1 Mo/s');
+    expect(formatScaled(73_100_000, 'bit/s', 'fr')).toBe('73,1 Mbit/s');
+    expect(formatScaled(12, 'B', 'fr')).toBe('12 o');
   });
 });
 

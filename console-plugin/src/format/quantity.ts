@@ -25,10 +25,25 @@ const SCALES: readonly (readonly [number, string])[] = [
   [1e3, 'k'],
 ];
 
-/** Three significant digits and an SI prefix: `8.2 GB`, `73 MB/s`. */
+/** Three significant digits and an SI prefix: `8.2 GB`, `73 MB/s`; `8,2 Go` in French. */
 export function formatScaled(value: number, unit: string, language: string): string {
   const [factor, prefix] = SCALES.find(([least]) => Math.abs(value) >= least) ?? [1, ''];
-  return `${numberFormat(language, 3).format(value / factor)} ${prefix}${unit}`.trim();
+  const symbol = unit.replace(/^B/, byteSymbol(language));
+  return `${numberFormat(language, 3).format(value / factor)} ${prefix}${symbol}`.trim();
+}
+
+const byteSymbols = new Map<string, string>();
+
+/** What a language calls a byte behind an SI prefix: `B`, or the `o` of `Mo`. */
+function byteSymbol(language: string): string {
+  let symbol = byteSymbols.get(language);
+  if (symbol === undefined) {
+    const megabytes = new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte' });
+    const unit = megabytes.formatToParts(1).find(({ type }) => type === 'unit');
+    symbol = unit?.value.slice(1) ?? 'B';
+    byteSymbols.set(language, symbol);
+  }
+  return symbol;
 }
 
 /** A share of 0 to 1 as a percentage; never 100 % for less than all. */

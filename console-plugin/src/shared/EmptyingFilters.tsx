@@ -40,8 +40,9 @@ function Guilty({
     });
   return (
     <li>
-      {t('{{filter}} leaves none of them: without it there are {{flows}}.', {
+      {t('{{filter}} leaves none of them: without it there is {{flows}}.', {
         filter,
+        count: flows,
         flows: formatCount(flows, i18n.language),
       })}{' '}
       <Button variant="link" isInline onClick={switchOff}>

@@ -1,6 +1,7 @@
 import { Alert, AlertActionLink } from '@patternfly/react-core';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../query/client.ts';
+import { problemTitle } from './problem-title.ts';
 
 /** What went wrong, why, what to do about it, and Retry: stays in the panel that has the error. */
 export function ErrorState({
@@ -22,6 +23,9 @@ export function ErrorState({
       className="tributary-error"
       actionLinks={onRetry && <AlertActionLink onClick={onRetry}>{t('Retry')}</AlertActionLink>}
     >
+      <p>
+        <strong>{problemTitle(error, t)}</strong>
+      </p>
       <p>{problem?.detail ?? (error instanceof Error ? error.message : String(error))}</p>
       {problem?.remedy && <p>{problem.remedy}</p>}
     </Alert>

@@ -1,16 +1,29 @@
 import { eitherEndKeys, fieldByName, fieldsOfKey } from '@tributary/model';
-import type { Condition, FieldDef, Operator } from '@tributary/model';
+import type { Condition, FieldDef, Operator, Reason } from '@tributary/model';
 import type { TFunction } from 'i18next';
 
 /** How texts are translated. */
 export type Translate = TFunction<'plugin__tributary'>;
 
-/** A key as the reader knows it: `Source port`, or `Port` for either end. */
+/** A key as the reader knows it: `Source port`, or `Either port` for either end. */
 export function keyLabel(key: string, t: Translate): string {
-  const field = fieldByName(key);
-  if (field) return t(field.label);
+  return t(fieldByName(key)?.label ?? eitherEndLabel(key) ?? key);
+}
+
+/**
+ * In English, what a key for either end is called. A text of its own, as no language puts it together
+ * from the labels of the ends.
+ */
+export function eitherEndLabel(key: string): string | undefined {
   const [end] = fieldsOfKey(key);
-  return end ? t('Either {{end}}', { end: t(end.label).toLocaleLowerCase() }) : key;
+  if (!end || end.name === key) return undefined;
+  const what = end.label.replace(/source /i, '');
+  return `Either ${/^[A-Z][a-z]/.test(what) ? what[0]!.toLowerCase() + what.slice(1) : what}`;
+}
+
+/** Why a condition is not understood. */
+export function reasonText({ text, values }: Reason, t: Translate): string {
+  return t(text, values);
 }
 
 /** The sign of an operator in a chip. */

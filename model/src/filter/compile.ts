@@ -5,6 +5,7 @@ import type { Condition, Filter, FilterValue } from './filter.ts';
 import { everything } from './expression.ts';
 import type { Expression, Match } from './expression.ts';
 import { formatCondition } from './wire.ts';
+import { because } from './reason.ts';
 
 /** How the conditions of a view combine (`match` of the API). */
 export type MatchMode = 'all' | 'any' | 'bidirectional';
@@ -57,11 +58,14 @@ function compileGroup(group: readonly Condition[]): Expression {
 function compileCondition(condition: Condition): Expression {
   const text = formatCondition(condition);
   const found = requireFields(condition.key, text);
-  if (condition.values.length === 0) throw new FilterError(text, 'a value is missing');
+  if (condition.values.length === 0) throw new FilterError(text, because('valueMissing'));
   return anyOf(
     found.flatMap((field) => {
       if (!operatorsOf(field).includes(condition.op)) {
-        throw new FilterError(text, `"${field.name}" does not have the operator ${condition.op}`);
+        throw new FilterError(
+          text,
+          because('operatorOfField', { name: field.name, operator: condition.op }),
+        );
       }
       return condition.values.map((value) => testOf(field, condition, value, text));
     }),
@@ -86,7 +90,7 @@ function testOf(
       const range = parseAddressRange(value.text);
       if (range) return test({ is: 'address', ...range });
       if (contains || hasWildcard(value)) return test(patternOf(value, contains, false));
-      throw new FilterError(condition, `"${value.text}" is not an address, a CIDR or a range`);
+      throw new FilterError(condition, because('notAnAddress', { text: value.text }));
     }
     case 'mac':
       return test(patternOf({ ...value, text: value.text.toLowerCase() }, contains, true));
@@ -138,9 +142,11 @@ function namedNumbers(field: FieldDef, text: string, contains: boolean): number[
 }
 
 function notANumber(field: FieldDef, value: FilterValue, condition: string): FilterError {
-  const names = Object.values(field.names ?? {});
-  const hint = names.length > 0 ? ` or one of ${names.join(', ')}` : '';
-  return new FilterError(condition, `"${value.text}" is not a whole number${hint}`);
+  const { text } = value;
+  const names = Object.values(field.names ?? {}).join(', ');
+  const reason =
+    names === '' ? because('notANumber', { text }) : because('notANumberOrName', { text, names });
+  return new FilterError(condition, reason);
 }
 
 function patternOf(value: FilterValue, contains: boolean, ignoreCase: boolean): Match {

@@ -1,5 +1,7 @@
 import { fieldsOfKey } from '../fields.ts';
 import type { FieldDef } from '../field.ts';
+import { because, sayReason } from './reason.ts';
+import type { Reason } from './reason.ts';
 
 /** `=` equals, `!=` not, `~` contains, `!~` does not contain, `>=` at least. */
 export const operators = ['=', '!=', '~', '!~', '>='] as const;
@@ -26,10 +28,10 @@ export type Filter = readonly (readonly Condition[])[];
 export class FilterError extends Error {
   override readonly name = 'FilterError';
   readonly condition: string;
-  readonly reason: string;
+  readonly reason: Reason;
 
-  constructor(condition: string, reason: string) {
-    super(`filter condition "${condition}": ${reason}`);
+  constructor(condition: string, reason: Reason) {
+    super(`filter condition "${condition}": ${sayReason(reason)}`);
     this.condition = condition;
     this.reason = reason;
   }
@@ -38,7 +40,7 @@ export class FilterError extends Error {
 /** The fields of a key. Throws FilterError when there is no such field. */
 export function requireFields(key: string, condition: string): FieldDef[] {
   const found = fieldsOfKey(key);
-  if (found.length === 0) throw new FilterError(condition, `there is no field "${key}"`);
+  if (found.length === 0) throw new FilterError(condition, because('noField', { name: key }));
   return found;
 }
 

@@ -1,5 +1,6 @@
 import { FilterError, operators } from './filter.ts';
 import type { Condition, Filter, FilterValue, Operator } from './filter.ts';
+import { because } from './reason.ts';
 
 /**
  * Reads the API's `filters` parameter, already URL-decoded: groups separated by `|`, conditions by
@@ -27,7 +28,7 @@ export function formatCondition({ key, op, values }: Condition): string {
 function parseCondition(text: string): Condition {
   const match = /^\s*([A-Za-z_][A-Za-z0-9_]*)\s*(!=|!~|>=|=|~)(.*)$/s.exec(text);
   if (!match) {
-    throw new FilterError(text, `expected a field, one of ${operators.join(' ')}, and values`);
+    throw new FilterError(text, because('notACondition', { operators: operators.join(' ') }));
   }
   const [, key = '', op = '', rest = ''] = match;
   const values = splitOutsideQuotes(rest, ',').map((part) => parseValue(part, text));
@@ -36,11 +37,11 @@ function parseCondition(text: string): Condition {
 
 function parseValue(text: string, condition: string): FilterValue {
   if (!text.startsWith('"')) {
-    if (text === '') throw new FilterError(condition, 'a value is missing; write "" for absent');
+    if (text === '') throw new FilterError(condition, because('valueMissingOrAbsent'));
     return { text: unescape(text), quoted: false };
   }
   const match = /^"((?:[^"\\]|\\.)*)"$/s.exec(text);
-  if (!match) throw new FilterError(condition, 'text after a closing quote');
+  if (!match) throw new FilterError(condition, because('afterQuote'));
   return { text: unescape(match[1]!), quoted: true };
 }
 
@@ -66,7 +67,7 @@ export function splitOutsideQuotes(text: string, separator: string): string[] {
       start = i + 1;
     }
   }
-  if (inQuotes) throw new FilterError(text, 'a quote is not closed');
+  if (inQuotes) throw new FilterError(text, because('quoteOpen'));
   parts.push(text.slice(start));
   return parts;
 }

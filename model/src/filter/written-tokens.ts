@@ -1,3 +1,6 @@
+import { because } from './reason.ts';
+import type { Reason } from './reason.ts';
+
 /** A piece of a written filter: characters [from, to) of the text. */
 export interface Token {
   readonly kind: 'word' | 'quoted' | 'operator' | '(' | ')' | ',';
@@ -7,7 +10,7 @@ export interface Token {
   readonly raw: string;
   /** Without quotes and backslashes. */
   readonly text: string;
-  readonly problem?: string;
+  readonly problem?: Reason;
 }
 
 const SPACE = /\s+/y;
@@ -36,7 +39,7 @@ function nextToken(
   from: number,
   read: (pattern: RegExp) => RegExpExecArray | null,
 ): Token | undefined {
-  const make = (kind: Token['kind'], raw: string, meaning = raw, problem?: string): Token => ({
+  const make = (kind: Token['kind'], raw: string, meaning = raw, problem?: Reason): Token => ({
     kind,
     from,
     to: from + raw.length,
@@ -48,7 +51,7 @@ function nextToken(
   if (char === '(' || char === ')' || char === ',') return make(char, char);
   const quoted = read(QUOTED);
   if (quoted) {
-    const problem = quoted[2] === '' ? 'a quote is not closed' : undefined;
+    const problem = quoted[2] === '' ? because('quoteOpen') : undefined;
     return make('quoted', quoted[0], unescape(quoted[1] ?? ''), problem);
   }
   const operator = read(OPERATOR);

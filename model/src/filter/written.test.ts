@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eitherEndKeys, fields } from '../fields.ts';
 import { operators } from './filter.ts';
 import type { Condition } from './filter.ts';
+import { sayReason } from './reason.ts';
 import { formatCondition } from './wire.ts';
 import { formatWritten, parseWritten } from './written.ts';
 
@@ -41,7 +42,7 @@ describe('the written form of a filter', () => {
     const { mistakes } = parseWritten(text);
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toMatchObject({ from, to });
-    expect(mistakes[0]?.reason).toContain(reason);
+    expect(sayReason(mistakes[0]!.reason)).toContain(reason);
   });
 
   it('keeps what is sound beside a mistake', () => {

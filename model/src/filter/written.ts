@@ -5,12 +5,14 @@ import { operators } from './filter.ts';
 import type { Condition, FilterValue, Operator } from './filter.ts';
 import { tokenize } from './written-tokens.ts';
 import type { Token } from './written-tokens.ts';
+import { because } from './reason.ts';
+import type { Reason } from './reason.ts';
 
 /** What is wrong with a part of the text: characters [from, to). */
 export interface WrittenMistake {
   readonly from: number;
   readonly to: number;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** What may follow at the end of the text; `typed` from `from` on is to be replaced. */
@@ -95,7 +97,7 @@ function readCondition(tokens: readonly Token[], start: number, text: string): C
   let at = start;
   const wordIs = (word: string) =>
     tokens[at]?.kind === 'word' && tokens[at]?.raw.toLowerCase() === word;
-  const fail = (token: Token | undefined, reason: string, expected: Expected): ConditionRead => ({
+  const fail = (token: Token | undefined, reason: Reason, expected: Expected): ConditionRead => ({
     mistake: { from: token?.from ?? end, to: token?.to ?? end, reason },
     expected,
     next: nextCondition(tokens, Math.max(at, start + 1)),
@@ -103,7 +105,7 @@ function readCondition(tokens: readonly Token[], start: number, text: string): C
   const field = (from: number): Expected => ({ what: 'field', from, typed: text.slice(from) });
 
   if (wordIs('or')) {
-    return fail(tokens[at], 'conditions are joined by and; for or, match any of them', field(end));
+    return fail(tokens[at], because('noOr'), field(end));
   }
   if (start > 0 && wordIs('and')) at++;
   const isNot = wordIs('not');
@@ -115,7 +117,7 @@ function readCondition(tokens: readonly Token[], start: number, text: string): C
   const [first, last] = [words[0], words.at(-1)];
   if (!first || !last) {
     return tokens[at]
-      ? fail(tokens[at], 'a field is missing', field(end))
+      ? fail(tokens[at], because('fieldMissing'), field(end))
       : { expected: field(end), next: at };
   }
   const name = words.map((word) => word.text).join(' ');
@@ -125,11 +127,11 @@ function readCondition(tokens: readonly Token[], start: number, text: string): C
   if (key === undefined) {
     return fail(
       whole,
-      `there is no field "${name}"`,
+      because('noField', { name }),
       field(at === tokens.length ? first.from : end),
     );
   }
-  if (isOpen) return fail(whole, 'an operator is missing', field(first.from));
+  if (isOpen) return fail(whole, because('operatorMissing'), field(first.from));
 
   const operatorAt = tokens[at];
   const read = readOperator(tokens, at);
@@ -141,14 +143,14 @@ function readCondition(tokens: readonly Token[], start: number, text: string): C
   });
   if (!read) {
     const reason = operatorAt
-      ? `"${operatorAt.raw}" is not an operator; there are ${operators.join(' ')} in`
-      : 'an operator is missing';
+      ? because('noOperator', { text: operatorAt.raw, operators: `${operators.join(' ')} in` })
+      : because('operatorMissing');
     return fail(operatorAt ?? whole, reason, forKey('operator', operatorAt?.from ?? end));
   }
   at += read.tokens;
   const op = isNot ? NEGATED[read.op] : read.op;
   if (op === undefined) {
-    return fail(tokens[start], `"not" does not go with ${read.op}`, forKey('value', end));
+    return fail(tokens[start], because('noNot', { operator: read.op }), forKey('value', end));
   }
 
   const list = readValues(tokens, at);
@@ -164,7 +166,7 @@ function readCondition(tokens: readonly Token[], start: number, text: string): C
       mistake: {
         from: operatorAt?.from ?? end,
         to: lastValue?.to ?? operatorAt?.to ?? end,
-        reason: list.problem ?? 'a value is missing',
+        reason: list.problem ?? because('valueMissing'),
       },
       expected,
       next: at,
@@ -214,7 +216,7 @@ interface ValuesRead {
   /** A comma or an open parenthesis asks for one more. */
   readonly awaits: boolean;
   readonly isClosed: boolean;
-  readonly problem?: string;
+  readonly problem?: Reason;
 }
 
 /** `a`, `a, b`, `(a, b)`. */
@@ -239,9 +241,9 @@ function readValues(tokens: readonly Token[], start: number): ValuesRead {
   }
   const isClosed = inList && !awaits && tokens[at]?.kind === ')';
   const problem = awaits
-    ? 'a value is missing'
+    ? because('valueMissing')
     : inList && !isClosed
-      ? 'a parenthesis is not closed'
+      ? because('parenthesisOpen')
       : undefined;
   return {
     tokens: values,

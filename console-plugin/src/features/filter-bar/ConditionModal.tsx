@@ -26,8 +26,15 @@ import {
 import type { Condition, FieldDef, Operator } from '@tributary/model';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatCount } from '../../format/index.ts';
 import { useValues } from '../../query/index.ts';
-import { keyLabel, operatorLabel, operatorSign, valueName } from '../../shared/condition-text.ts';
+import {
+  keyLabel,
+  operatorLabel,
+  operatorSign,
+  reasonText,
+  valueName,
+} from '../../shared/condition-text.ts';
 
 const ID = 'tributary-condition';
 const groups = Object.entries(Object.groupBy(fields as readonly FieldDef[], ({ group }) => group));
@@ -42,7 +49,7 @@ export default function ConditionModal({
   readonly onApply: (condition: Condition) => void;
   readonly onClose: () => void;
 }) {
-  const { t } = useTranslation('plugin__tributary');
+  const { t, i18n } = useTranslation('plugin__tributary');
   const [key, setKey] = useState(initial?.key ?? 'Interfaces');
   const [op, setOp] = useState<Operator>(initial?.op ?? '=');
   const [values, setValues] = useState(initial?.values.map(formatWrittenValue).join(', ') ?? '');
@@ -119,12 +126,20 @@ export default function ConditionModal({
             <datalist id={`${ID}-known`}>
               {known?.values.map(({ value, count }) => (
                 <option key={value} value={formatWrittenValue({ text: value, quoted: false })}>
-                  {t('{{value}}: {{count}} flow', { value: valueName(field?.names, value), count })}
+                  {t('{{value}}: {{flows}} flow', {
+                    value: valueName(field?.names, value),
+                    flows: formatCount(count, i18n.language),
+                    count,
+                  })}
                 </option>
               ))}
             </datalist>
             <Help
-              text={mistake?.reason ?? t('Separate several by commas; * stands for anything.')}
+              text={
+                mistake
+                  ? reasonText(mistake.reason, t)
+                  : t('Separate several by commas; * stands for anything.')
+              }
               isError={mistake !== undefined}
             />
           </FormGroup>

@@ -11,7 +11,7 @@ import { writtenName } from '@tributary/model';
 import type { Operator, ViewCondition } from '@tributary/model';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { conditionText, endsOf } from '../../shared/condition-text.ts';
+import { conditionText, endsOf, reasonText } from '../../shared/condition-text.ts';
 
 const ConditionModal = lazy(() => import('./ConditionModal.tsx'));
 
@@ -48,7 +48,7 @@ export function FilterChip({
   );
   if (isUnknown) {
     return (
-      <span className="tributary-chip" data-state="unknown" title={condition.reason}>
+      <span className="tributary-chip" data-state="unknown" title={reasonText(condition.reason, t)}>
         <span className="tributary-chip__text">
           <ExclamationTriangleIcon /> {t('Not understood: {{filter}}', { filter: text })}
         </span>

@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useValues } from '../../query/index.ts';
 import { addCondition } from '../../shared/index.ts';
+import { reasonText } from '../../shared/condition-text.ts';
 import { useView } from '../../view/index.ts';
 import { accept, suggestionsFor } from './completion.ts';
 import type { Suggestion } from './completion.ts';
@@ -119,7 +120,7 @@ export function FilterInput() {
       <div className="tributary-filter-input__popup" hidden={!isShown}>
         {mistake && (
           <p id={`${id}-mistake`} className="tributary-filter-input__mistake" role="status">
-            <strong>{text.slice(mistake.from, mistake.to)}</strong> {mistake.reason}
+            <strong>{text.slice(mistake.from, mistake.to)}</strong> {reasonText(mistake.reason, t)}
           </p>
         )}
         <SuggestionList id={id} suggestions={suggestions} active={active} onTake={take} />

@@ -47,11 +47,13 @@ export function HistogramChart({
   };
   const [first, last] = brush ? brushedBuckets(brush) : [-1, -1];
   const chosen = buckets.slice(first, last + 1);
+  const flows = sum(chosen.map((bucket) => bucket.flows));
   const reading = brush
-    ? t('{{from}} to {{to}}: {{flows}} flows, {{bytes}}', {
+    ? t('{{from}} to {{to}}: {{flows}} flow, {{bytes}}', {
         from: time.format(chosen[0]?.start),
         to: time.format((chosen.at(-1)?.start ?? 0) + stepMs),
-        flows: formatCount(sum(chosen.map(({ flows }) => flows)), i18n.language),
+        flows: formatCount(flows, i18n.language),
+        count: flows,
         bytes: formatScaled(sum(chosen.map(({ bytes }) => bytes)), 'B', i18n.language),
       })
     : '';

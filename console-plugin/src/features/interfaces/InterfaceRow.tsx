@@ -79,7 +79,10 @@ export function InterfaceRow({
         title={t(
           'errors in {{rxErrors}}, out {{txErrors}}; dropped in {{rxDropped}}, out {{txDropped}}',
           {
-            ...kernel,
+            rxErrors: count(kernel.rxErrors),
+            txErrors: count(kernel.txErrors),
+            rxDropped: count(kernel.rxDropped),
+            txDropped: count(kernel.txDropped),
           },
         )}
       >

@@ -63,7 +63,7 @@ export function InterfaceToolbar({
         )}
         {coverageStates
           .filter((state) => counts.has(state))
-          .map((state) => `${count(state)} ${names[state].toLowerCase()}`)
+          .map((state) => `${names[state]}: ${count(state)}`)
           .join(' · ')}
       </span>
     </div>

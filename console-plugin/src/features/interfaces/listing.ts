@@ -91,11 +91,14 @@ const values: Readonly<Record<SortKey, (info: InterfaceInfo) => string | number>
   accounted: (info) => info.accounted ?? -1,
 };
 
+/** Names of the kernel and of Kubernetes are no words of the reader's language: net2 before net10. */
+const byName = new Intl.Collator('en', { numeric: true });
+
 function compare(a: InterfaceInfo, b: InterfaceInfo, key: SortKey): number {
   const [first, second] = [values[key](a), values[key](b)];
   const order =
     typeof first === 'number' && typeof second === 'number'
       ? first - second
-      : String(first).localeCompare(String(second), undefined, { numeric: true });
-  return order || a.netns.localeCompare(b.netns) || a.ifIndex - b.ifIndex;
+      : byName.compare(String(first), String(second));
+  return order || byName.compare(a.netns, b.netns) || a.ifIndex - b.ifIndex;
 }

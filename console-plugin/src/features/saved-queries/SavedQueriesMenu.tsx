@@ -10,6 +10,7 @@ import type { SavedQuery } from '@tributary/model';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSavedQueries } from '../../query/index.ts';
+import { problemTitle } from '../../shared/problem-title.ts';
 import { parseView, useView } from '../../view/index.ts';
 import { groupQueries } from './groups.ts';
 import { useDefaultQuery } from './use-default-query.ts';
@@ -31,6 +32,8 @@ export function SavedQueriesMenu() {
     { label: t("Everyone's"), members: everyones },
     { label: t('Predefined'), members: predefined },
   ].filter(({ members }) => members.length > 0);
+  const descriptionOf = ({ description, predefined }: SavedQuery) =>
+    (predefined ? t(description) : description) || undefined;
   const open = (query: SavedQuery) => update(parseView(query.view));
   return (
     <>
@@ -59,7 +62,7 @@ export function SavedQueriesMenu() {
             <DropdownItem onClick={() => setModal('save')}>{t('Save this view…')}</DropdownItem>
             <DropdownItem onClick={() => setModal('manage')}>{t('Manage…')}</DropdownItem>
             {error && (
-              <DropdownItem isDisabled description={error.message}>
+              <DropdownItem isDisabled description={problemTitle(error, t)}>
                 {t('Saved queries could not be read')}
               </DropdownItem>
             )}
@@ -71,7 +74,7 @@ export function SavedQueriesMenu() {
               {members.map((query) => (
                 <DropdownItem
                   key={query.id}
-                  description={query.description || undefined}
+                  description={descriptionOf(query)}
                   onClick={() => open(query)}
                 >
                   {query.predefined ? t(query.name) : query.name}

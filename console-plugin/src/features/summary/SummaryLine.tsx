@@ -1,5 +1,6 @@
 import { Button, Skeleton } from '@patternfly/react-core';
 import { ChartBarIcon, ExclamationTriangleIcon } from '@patternfly/react-icons';
+import type { FlowTotals } from '@tributary/model';
 import { useTranslation } from 'react-i18next';
 import { useFlows, useHistogram } from '../../query/index.ts';
 import { useView } from '../../view/index.ts';
@@ -7,23 +8,14 @@ import { formatCount, formatScaled } from '../../format/index.ts';
 
 /** What the view's query amounts to, and what it took to answer it. */
 export function SummaryLine() {
-  const { t, i18n } = useTranslation('plugin__tributary');
+  const { t } = useTranslation('plugin__tributary');
   const [{ histogram }, update] = useView();
   const { data } = useHistogram();
   return (
     <div className="tributary-summary">
       <div className="tributary-summary__totals" aria-live="off">
         {data ? (
-          <Totals
-            flows={formatCount(data.totals.flows, i18n.language)}
-            bytes={formatScaled(data.totals.bytes, 'B', i18n.language)}
-            packets={formatScaled(data.totals.packets, '', i18n.language)}
-            rate={formatScaled(
-              (data.totals.bytes * 1_000) / Math.max(1, data.to - data.from),
-              'B/s',
-              i18n.language,
-            )}
-          />
+          <Totals totals={data.totals} seconds={Math.max(1, data.to - data.from) / 1_000} />
         ) : (
           <Skeleton width="20rem" />
         )}
@@ -41,19 +33,20 @@ export function SummaryLine() {
   );
 }
 
-function Totals(texts: {
-  readonly flows: string;
-  readonly bytes: string;
-  readonly packets: string;
-  readonly rate: string;
-}) {
-  const { t } = useTranslation('plugin__tributary');
+function Totals({ totals, seconds }: { readonly totals: FlowTotals; readonly seconds: number }) {
+  const { t, i18n } = useTranslation('plugin__tributary');
+  const { flows, bytes, packets } = totals;
   return (
     <>
-      <span>{t('{{flows}} flows', texts)}</span>
-      <span>{texts.bytes}</span>
-      <span>{t('{{packets}} packets', texts)}</span>
-      <span>{texts.rate}</span>
+      <span>{t('{{flows}} flow', { flows: formatCount(flows, i18n.language), count: flows })}</span>
+      <span>{formatScaled(bytes, 'B', i18n.language)}</span>
+      <span>
+        {t('{{packets}} packet', {
+          packets: formatScaled(packets, '', i18n.language),
+          count: packets,
+        })}
+      </span>
+      <span>{formatScaled(bytes / seconds, 'B/s', i18n.language)}</span>
     </>
   );
 }

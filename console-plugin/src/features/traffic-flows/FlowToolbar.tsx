@@ -14,14 +14,14 @@ export function FlowToolbar() {
   const [isChoosing, setChoosing] = useState(false);
   const { flows, hasNextPage, isFetchingNextPage, fetchNextPage } = useFlows();
   const { data: histogram } = useHistogram();
-  const count = formatCount(flows.length, i18n.language);
+  const shown = formatCount(flows.length, i18n.language);
   const total = histogram && formatCount(histogram.totals.flows, i18n.language);
   return (
     <div className="tributary-flows__toolbar">
       <span role="status">
         {hasNextPage && total !== undefined
-          ? t('First {{shown}} of {{total}}', { shown: count, total })
-          : t('{{rows}} rows', { rows: count })}
+          ? t('First {{shown}} of {{total}}', { shown, total })
+          : t('{{rows}} row', { rows: shown, count: flows.length })}
       </span>
       {hasNextPage && (
         <Button

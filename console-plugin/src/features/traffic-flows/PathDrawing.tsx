@@ -27,7 +27,10 @@ export function PathDrawing({ flow }: { readonly flow: FlowRecord }) {
             {lost > 0 && (
               <li className="tributary-path__loss">
                 <ExclamationTriangleIcon />{' '}
-                {t('{{packets}} packets fewer', { packets: formatCount(lost, i18n.language) })}
+                {t('{{packets}} packet fewer', {
+                  packets: formatCount(lost, i18n.language),
+                  count: lost,
+                })}
               </li>
             )}
             <PathStep point={point} />
@@ -58,7 +61,10 @@ function PathStep({ point }: { readonly point: PathPoint }) {
       {point.bytes !== undefined && (
         <span className="tributary-path__volume">
           {formatScaled(point.bytes, 'B', i18n.language)} ·{' '}
-          {t('{{packets}} packets', { packets: formatCount(point.packets ?? 0, i18n.language) })}
+          {t('{{packets}} packet', {
+            packets: formatCount(point.packets ?? 0, i18n.language),
+            count: point.packets ?? 0,
+          })}
         </span>
       )}
     </li>

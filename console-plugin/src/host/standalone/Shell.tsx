@@ -16,13 +16,14 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setHtmlTheme } from '../html-theme.ts';
-import { useLocalSetting } from './standalone-host.tsx';
+import { LanguageMenu } from './LanguageMenu.tsx';
+import { useLocalSetting } from './local-setting.ts';
 
 type ThemeChoice = 'light' | 'dark' | 'system';
 
 const SYSTEM_DARK = '(prefers-color-scheme: dark)';
 
-/** Masthead with the product's name and the theme, around the page. */
+/** Masthead with the product's name, language and theme, around the page. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation('plugin__tributary');
   const [theme, setTheme] = useLocalSetting<ThemeChoice>('theme', 'system');
@@ -48,6 +49,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             <Toolbar isStatic>
               <ToolbarContent>
                 <ToolbarItem align={{ default: 'alignEnd' }}>
+                  <LanguageMenu />
+                </ToolbarItem>
+                <ToolbarItem>
                   <ToggleGroup isCompact aria-label={t('Theme')}>
                     {choices.map(({ choice, label, icon }) => (
                       <ToggleGroupItem

@@ -6,9 +6,9 @@ import { BrowserRouter } from 'react-router';
 import { Page } from '../../Page.tsx';
 import { Shell } from './Shell.tsx';
 import { standaloneHost } from './standalone-host.tsx';
-import { loadTranslation } from './translation.ts';
+import { startTranslation } from './translation.ts';
 
-await loadTranslation();
+await startTranslation();
 
 const root = document.getElementById('root');
 if (root) {

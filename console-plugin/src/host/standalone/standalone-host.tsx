@@ -1,7 +1,8 @@
 import { Label } from '@patternfly/react-core';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { Host, ResourceRef } from '../host.ts';
 import { useHtmlTheme } from '../html-theme.ts';
+import { useLocalSetting } from './local-setting.ts';
 
 const API = '/api/v1/';
 
@@ -42,30 +43,4 @@ function DocumentTitle({ children }: { readonly children: string }) {
     document.title = `${children} · Tributary`;
   }, [children]);
   return null;
-}
-
-/** A setting kept by the browser. */
-export function useLocalSetting<T>(
-  key: string,
-  initial: T,
-): readonly [T, (value: T) => void, boolean] {
-  const [value, setValue] = useState<T>(() => stored(key) ?? initial);
-  const set = (next: T) => {
-    localStorage.setItem(storageKey(key), JSON.stringify(next));
-    setValue(next);
-  };
-  return [value, set, true];
-}
-
-function stored<T>(key: string): T | undefined {
-  const text = localStorage.getItem(storageKey(key));
-  try {
-    return text === null ? undefined : (JSON.parse(text) as T);
-  } catch {
-    return undefined;
-  }
-}
-
-function storageKey(key: string): string {
-  return `tributary.${key}`;
 }

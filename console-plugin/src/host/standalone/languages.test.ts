@@ -1,0 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { firstKnown, languages } from './languages.ts';
+
+it('offers the languages that have texts', () => {
+  const folders = readdirSync(new URL('../../../../locales', import.meta.url));
+  expect(Object.keys(languages).sort()).toEqual(folders.sort());
+});
+
+it.each([
+  [[undefined, 'en-GB', 'de'], 'en'],
+  [['de-AT', 'EN'], 'en'],
+  [['constructor', 'de'], 'en'],
+  [[], 'en'],
+] as const)('of %j takes %s', (wanted, language) => {
+  expect(firstKnown(wanted)).toBe(language);
+});

@@ -1,0 +1,9 @@
+/** Texts that a language may leave as they are in English, by the reason. */
+export const sameAsEnglish: {
+  /** In every language. */
+  readonly all: Readonly<Record<string, readonly string[]>>;
+  /** In the language of that name. */
+  readonly [language: string]: Readonly<Record<string, readonly string[]>>;
+} = {
+  all: {},
+};
