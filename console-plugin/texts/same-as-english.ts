@@ -5,5 +5,22 @@ export const sameAsEnglish: {
   /** In the language of that name. */
   readonly [language: string]: Readonly<Record<string, readonly string[]>>;
 } = {
-  all: {},
+  all: {
+    'names of protocols, standards and file formats': [
+      'DNS',
+      'DSCP',
+      'EtherType',
+      'IPsec',
+      'JSON',
+      'MAC',
+      'MTU',
+      'QUIC',
+      'RTT',
+      'SR-IOV',
+      'TLS',
+      'VLAN',
+      'VLAN {{id}}',
+    ],
+  },
+  es: { 'the same word': ['Bytes', 'Interfaces'] },
 };

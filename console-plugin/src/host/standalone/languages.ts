@@ -1,6 +1,7 @@
 /** The languages that have texts, by their codes, each by its own name: those of the OpenShift console. */
 export const languages = {
   en: 'English',
+  es: 'Español',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Language = keyof typeof languages;
