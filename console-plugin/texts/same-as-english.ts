@@ -23,4 +23,22 @@ export const sameAsEnglish: {
     ],
   },
   es: { 'the same word': ['Bytes', 'Interfaces'] },
+  fr: {
+    'the same word': [
+      'Actions',
+      'Agent',
+      'Cluster',
+      'Conversation',
+      'Description',
+      'Destination',
+      'Interface',
+      'Interfaces',
+      'Ports',
+      'Source',
+      'Suggestions',
+      'Volume',
+      'absent',
+      'type {{type}}',
+    ],
+  },
 };

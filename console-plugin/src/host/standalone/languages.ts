@@ -2,6 +2,7 @@
 export const languages = {
   en: 'English',
   es: 'Español',
+  fr: 'Français',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Language = keyof typeof languages;
