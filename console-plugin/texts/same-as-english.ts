@@ -17,6 +17,7 @@ export const sameAsEnglish: {
       'QUIC',
       'RTT',
       'SR-IOV',
+      'TCP RTT',
       'TLS',
       'VLAN',
       'VLAN {{id}}',
@@ -41,4 +42,5 @@ export const sameAsEnglish: {
       'type {{type}}',
     ],
   },
+  ja: { 'the console keeps the English word': ['Namespace'] },
 };

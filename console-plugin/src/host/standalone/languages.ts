@@ -3,6 +3,7 @@ export const languages = {
   en: 'English',
   es: 'Español',
   fr: 'Français',
+  ja: '日本語',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Language = keyof typeof languages;
