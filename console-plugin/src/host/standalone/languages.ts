@@ -4,6 +4,7 @@ export const languages = {
   es: 'Español',
   fr: 'Français',
   ja: '日本語',
+  ko: '한국어',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Language = keyof typeof languages;
