@@ -5,6 +5,7 @@ export const languages = {
   fr: 'Français',
   ja: '日本語',
   ko: '한국어',
+  zh: '简体中文',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type Language = keyof typeof languages;
