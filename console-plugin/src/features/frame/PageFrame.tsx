@@ -66,7 +66,7 @@ export function PageFrame() {
 }
 
 function TabBar() {
-  const { t } = useTranslation('plugin__tributary');
+  const { t, i18n } = useTranslation('plugin__tributary');
   const [view, update] = useView();
   const titles: Readonly<Record<TabName, string>> = {
     flows: t('Traffic flows'),
@@ -74,6 +74,8 @@ function TabBar() {
   };
   return (
     <Tabs
+      // the line under the active tab is measured once
+      key={i18n.language}
       className="tributary-tabs"
       activeKey={view.tab}
       onSelect={(_event, tab) => update({ tab: tab as TabName })}

@@ -119,7 +119,7 @@ function HeadingCell({
   const { sort } = heading;
   return (
     <Th
-      modifier="truncate"
+      modifier="wrap"
       title={heading.help ?? heading.label}
       className={heading.isNumber ? 'tributary-number' : ''}
       {...(sort && {

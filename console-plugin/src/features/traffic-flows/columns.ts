@@ -65,7 +65,7 @@ const composed: readonly FlowColumn[] = [
     description: 'IP protocol, or the EtherType where there is no IP.',
     group: FLOW,
     sortField: 'Proto',
-    width: 112,
+    width: 124,
   },
   {
     id: 'interfaces',

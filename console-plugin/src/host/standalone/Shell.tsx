@@ -47,7 +47,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           </MastheadMain>
           <MastheadContent>
             <Toolbar isStatic>
-              <ToolbarContent>
+              <ToolbarContent alignItems="center">
                 <ToolbarItem align={{ default: 'alignEnd' }}>
                   <LanguageMenu />
                 </ToolbarItem>

@@ -10,6 +10,8 @@ it('offers the languages that have texts', () => {
 it.each([
   [[undefined, 'en-GB', 'de'], 'en'],
   [['de-AT', 'EN'], 'en'],
+  [['pt-BR', 'fr-CA', 'es'], 'fr'],
+  [['zh-Hans-CN', 'en'], 'zh'],
   [['constructor', 'de'], 'en'],
   [[], 'en'],
 ] as const)('of %j takes %s', (wanted, language) => {
