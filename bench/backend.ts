@@ -6,22 +6,20 @@ import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { app } from '../backend/src/app.ts';
 import { decodeFlows } from '../backend/src/collector/decode-flows.ts';
-import { decodeReport } from '../backend/src/collector/decode-inventory.ts';
 import { readConfig } from '../backend/src/config/config.ts';
 import { httpOptions } from '../backend/src/http-options.ts';
 import { openServices } from '../backend/src/services.ts';
 import type { RunningServices } from '../backend/src/services.ts';
 import { FLOW_TABLE } from '../backend/src/store/duckdb/flow-table.ts';
 import type { DuckDbStore } from '../backend/src/store/duckdb/duckdb-store.ts';
-import { encodeFlows, encodeReport, FlowSource, makePods } from './traffic.ts';
+import { BATCH, collect, describe, PODS } from './collect.ts';
+import { encodeFlows, FlowSource, makePods } from './traffic.ts';
 
 const USAGE = `Usage: node bench/backend.ts [--json] [--sizes 1000000,10000000] [--runs 20]
 
-Collector: flows a second of one core's time, from the bytes of a message to the store on disk.
+Collector: from the bytes of a message to the store on disk, both ends named.
 Queries: answers of the API at each number of stored flows, while an agent writes; an hour of traffic.
 `;
-const BATCH = 1_000;
-const MEASURED_FLOWS = 200_000;
 const BASE_FLOWS = 250_000;
 const RANGE_MS = 3_600_000;
 const WRITE_EVERY_MS = 200;
@@ -42,19 +40,18 @@ interface QueryFigure {
   readonly p95Ms: number;
 }
 
-const pods = makePods(200);
-const source = new FlowSource(pods, 1);
+const source = new FlowSource(makePods(PODS), 1);
 
 if (values.help) console.log(USAGE);
 else await bench(values.sizes.split(',').map(Number), Number(values.runs));
 
 async function bench(sizes: readonly number[], runs: number): Promise<void> {
-  const collector = await withBackend({ DUCKDB_THREADS: '1' }, (_http, services) =>
-    benchCollector(services),
-  );
-  say(
-    `collector  ${collector.flowsPerCoreSecond} flows a core-second, ${collector.flowsPerSecond} flows a second`,
-  );
+  const collector = {
+    oneCore: await collect({ DUCKDB_THREADS: '1' }, '0'),
+    twoCores: await collect({}, '0,1'),
+  };
+  say(describe('collector, one core', collector.oneCore));
+  say(describe('collector, two cores', collector.twoCores));
   const queries: QueryFigure[] = [];
   let bytesPerFlow = 0;
   for (const size of sizes) {
@@ -72,29 +69,6 @@ async function bench(sizes: readonly number[], runs: number): Promise<void> {
 /** Prints a figure for people as soon as it is known. */
 function say(line: string): void {
   if (!values.json) console.log(line);
-}
-
-/** Flows per second of processor time, all threads together, and by the clock. */
-async function benchCollector(services: RunningServices) {
-  const now = Date.now();
-  services.inventory.apply(decodeReport(encodeReport(pods, now - RANGE_MS, 3600)), now);
-  const messages = Array.from({ length: MEASURED_FLOWS / BATCH }, () =>
-    encodeFlows(source, BATCH, now - 1_000, now),
-  );
-  const cpu = process.cpuUsage();
-  const startMs = performance.now();
-  const accepted = messages.map((message) => {
-    const batch = decodeFlows(message);
-    services.enricher.enrich(batch, now);
-    return services.ingest.accept(batch);
-  });
-  await Promise.all(accepted);
-  const seconds = (performance.now() - startMs) / 1000;
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    flowsPerCoreSecond: Math.round(MEASURED_FLOWS / ((user + system) / 1e6)),
-    flowsPerSecond: Math.round(MEASURED_FLOWS / seconds),
-  };
 }
 
 /** Stores `size` flows of one hour, in order of time: some by the collector, the rest as copies. */

@@ -1,20 +1,19 @@
 /**
  * Flows into a real Loki and out of it: `node bench/loki.ts [--json]`. Loki is built by `npm run test:cluster`.
- * Writing: from the bytes of a message to Loki's answer, in processor time of this process. Reading: answers of the API.
+ * Writing: from the bytes of a message to Loki's answer, both ends named. Reading: answers of the API.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { decodeFlows } from '../backend/src/collector/decode-flows.ts';
-import { decodeReport } from '../backend/src/collector/decode-inventory.ts';
 import { startBackend } from '../integration-tests/api/backend.ts';
 import type { TestBackend } from '../integration-tests/api/backend.ts';
 import { Loki } from '../integration-tests/rig/loki/loki.ts';
-import { encodeFlows, encodeReport, FlowSource, makePods } from './traffic.ts';
+import { BATCH, collect, describe, PODS } from './collect.ts';
+import { encodeFlows, FlowSource, makePods } from './traffic.ts';
 
 const FLOWS = 200_000;
-const BATCH = 1_000;
 const RANGE_MS = 900_000;
 const RUNS = 10;
 /** Loki's own defaults are for logs of a few machines. */
@@ -31,31 +30,17 @@ const QUERIES: Readonly<Record<string, string>> = {
   'filter that matches nothing': 'flows?limit=100&filters=Interfaces%3Dnothing',
 };
 
-/** Flows per second of this process' processor time, and by the clock. */
-async function benchWrite({ services }: TestBackend) {
-  const pods = makePods(200);
-  const source = new FlowSource(pods, 1);
+/** Fills Loki with what is asked for below. */
+async function fill({ services }: TestBackend): Promise<void> {
+  const source = new FlowSource(makePods(PODS), 1);
   const now = Date.now();
-  services.inventory.apply(decodeReport(encodeReport(pods, now - RANGE_MS, 900)), now);
-  const messages = Array.from({ length: FLOWS / BATCH }, (_, index) => {
+  for (let index = 0; index < FLOWS / BATCH; index++) {
     const at = now - RANGE_MS + (index * RANGE_MS) / (FLOWS / BATCH);
-    return encodeFlows(source, BATCH, at, at + RANGE_MS / (FLOWS / BATCH));
-  });
-  const cpu = process.cpuUsage();
-  const began = performance.now();
-  for (const message of messages) {
-    const batch = decodeFlows(message);
+    const batch = decodeFlows(encodeFlows(source, BATCH, at, at + RANGE_MS / (FLOWS / BATCH)));
     services.enricher.enrich(batch, now);
     await services.store.write([batch]);
   }
   while ((services.store.writeCounters?.().waiting ?? 0) > 0) await delay(20);
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    flowsPerCoreSecond: Math.round(FLOWS / ((user + system) / 1e6)),
-    flowsPerSecond: Math.round((FLOWS * 1000) / (performance.now() - began)),
-    residentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
-    dropped: services.store.writeCounters?.().dropped,
-  };
 }
 
 async function benchQueries(backend: TestBackend) {
@@ -78,19 +63,35 @@ async function benchQueries(backend: TestBackend) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-bench-loki-'));
-const loki = new Loki(folder, LIMITS);
-await loki.start();
-const backend = await startBackend({ STORE: 'loki', LOKI_URL: loki.url });
+/** A Loki with nothing in it. */
+async function freshLoki(name: string): Promise<Loki> {
+  const loki = new Loki(join(folder, name), LIMITS);
+  await loki.start();
+  return loki;
+}
+
+async function benchWrite(cores: string) {
+  const loki = await freshLoki(`cores-${cores}`);
+  try {
+    return await collect({ STORE: 'loki', LOKI_URL: loki.url }, cores);
+  } finally {
+    await loki.kill();
+  }
+}
+
 try {
-  const write = await benchWrite(backend);
+  const write = { oneCore: await benchWrite('0'), twoCores: await benchWrite('0,1') };
+  const loki = await freshLoki('queries');
+  const backend = await startBackend({ STORE: 'loki', LOKI_URL: loki.url });
+  await fill(backend);
   const queries = await benchQueries(backend);
+  await backend.stop();
+  await loki.kill();
   if (process.argv.includes('--json')) {
     console.log(JSON.stringify({ bench: 'loki', write, queries }));
   } else {
-    console.log(
-      `write      ${String(write.flowsPerCoreSecond)} flows a core-second, ${String(write.flowsPerSecond)} a second, ${String(write.residentMiB)} MiB resident at most`,
-    );
-    console.log(`dropped    ${JSON.stringify(write.dropped)}`);
+    console.log(describe('write, one core', write.oneCore));
+    console.log(describe('write, two cores', write.twoCores));
     for (const { query, p50Ms, p95Ms } of queries) {
       console.log(
         `  ${String(FLOWS)} flows  ${query.padEnd(28)} p50 ${String(p50Ms)} ms, p95 ${String(p95Ms)} ms`,
@@ -98,7 +99,5 @@ try {
     }
   }
 } finally {
-  await backend.stop();
-  await loki.kill();
   rmSync(folder, { recursive: true });
 }

@@ -1,9 +1,12 @@
 /** `npm run bench [kernel|agent|backend|loki …]`: runs the benchmarks one after another, then prints their figures together. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { lokiBinary } from '../scripts/rig.mjs';
 
-const BENCHMARKS = ['kernel', 'agent', 'backend'];
+/** Loki's is among them where Loki is built. */
+const BENCHMARKS = ['kernel', 'agent', 'backend', ...(existsSync(lokiBinary()) ? ['loki'] : [])];
 
 /** Shows what a benchmark prints and answers it; null where the benchmark fails. */
 async function run(name: string): Promise<string | null> {

@@ -249,10 +249,10 @@ export function encodeReport(pods: readonly Pod[], startMs: number, seconds: num
   );
 }
 
-function addressText(value: number): string {
+export function addressText(value: number): string {
   return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join('.');
 }
 
-function macText(value: number): string {
+export function macText(value: number): string {
   return value.toString(16).padStart(12, '0').match(/../g)!.join(':');
 }

@@ -13,8 +13,6 @@ import { DuckDbSavedQueries } from './store/duckdb/saved-queries.ts';
 import { DuckDbStore } from './store/duckdb/duckdb-store.ts';
 import { LokiStore } from './store/loki/loki-store.ts';
 
-const MAX_COMMIT_FLOWS = 50_000;
-const COMMIT_EVERY_MS = 200;
 const EXPIRE_EVERY_MS = 60_000;
 
 interface Log {
@@ -44,11 +42,7 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
   const savedQueries = await DuckDbSavedQueries.open(embedded);
   const store = config.store === 'loki' ? openLoki(config, log) : embedded;
   const inventory = new Inventory();
-  const ingest = new Ingest(store, {
-    maxWaiting: config.queueFlows,
-    maxCommit: MAX_COMMIT_FLOWS,
-    commitEveryMs: COMMIT_EVERY_MS,
-  });
+  const ingest = new Ingest(store, config.queueFlows);
   const enricher = new Enricher({
     owners: inventory.owners,
     cluster: kubernetes?.cluster,

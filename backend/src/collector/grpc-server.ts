@@ -47,10 +47,12 @@ export class Collector {
     this.#log = log;
     this.#server.addService(service('pbflow.Collector', 'Send'), {
       Send: (call: Call, callback: Callback) => {
-        this.#send(call.request).then(
-          () => callback(null, EMPTY),
-          (error: unknown) => callback(this.#toStatus(error)),
-        );
+        const refuse = (error: unknown) => callback(this.#toStatus(error));
+        try {
+          this.#send(call.request).then(() => callback(null, EMPTY), refuse);
+        } catch (error) {
+          refuse(error);
+        }
       },
     });
     this.#server.addService(service('tributary.Inventory', 'Report'), {
@@ -82,10 +84,11 @@ export class Collector {
     this.#server.forceShutdown();
   }
 
-  async #send(message: Buffer): Promise<void> {
+  /** Throws or rejects for what cannot be read or stored. Holds neither the message nor its flows until then. */
+  #send(message: Buffer): Promise<void> {
     const batch = decodeFlows(message);
     this.#enricher.enrich(batch, Date.now());
-    await this.#ingest.accept(batch);
+    return this.#ingest.accept(batch);
   }
 
   #toStatus(error: unknown): { code: status; details: string } {

@@ -14,54 +14,39 @@ export interface FlowCounters {
   readonly dropped: Readonly<Record<string, number>>;
 }
 
-interface Waiting {
-  readonly batch: FlowBatch;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
-export interface IngestOptions {
-  /** Flows that may wait; beyond, batches are refused. */
-  readonly maxWaiting: number;
-  /** Flows in one transaction. */
-  readonly maxCommit: number;
-  /** Least time from one commit to the next, in ms: what gathers small batches into one. */
-  readonly commitEveryMs: number;
-}
-
 /**
- * The way from the collector into the store: a bounded queue that commits whatever has gathered as
- * one transaction. A batch is acknowledged only when it survives a crash.
+ * The way from the collector into the store, bounded and counted. A batch is acknowledged only when it survives a crash.
  */
 export class Ingest {
   readonly #store: Pick<FlowStore, 'write' | 'writeCounters'>;
-  readonly #options: IngestOptions;
-  readonly #queue: Waiting[] = [];
+  readonly #maxWaiting: number;
+  readonly #underWay = new Set<Promise<void>>();
   readonly #dropped = new Map<string, number>();
   #received = 0;
   #stored = 0;
   #waiting = 0;
-  #lastCommitMs = 0;
-  #running: Promise<void> | undefined;
 
-  constructor(store: Pick<FlowStore, 'write' | 'writeCounters'>, options: IngestOptions) {
+  /** `maxWaiting`: flows that may wait to be stored; beyond, batches are refused. */
+  constructor(store: Pick<FlowStore, 'write' | 'writeCounters'>, maxWaiting: number) {
     this.#store = store;
-    this.#options = options;
+    this.#maxWaiting = maxWaiting;
   }
 
-  /** Resolves when the batch is stored. Throws QueueFullError, without counting it as received. */
-  async accept(batch: FlowBatch): Promise<void> {
-    if (batch.length === 0) return;
-    if (this.#waiting > 0 && this.#waiting + batch.length > this.#options.maxWaiting) {
-      throw new QueueFullError(`${this.#waiting} flows are waiting to be stored`);
+  /**
+   * Resolves when the batch is stored. Rejects with QueueFullError, without counting it as received. No asynchronous
+   * function, which would hold the batch to its end: a store may have made bytes of it long before they are on disk.
+   */
+  accept(batch: FlowBatch): Promise<void> {
+    const { length } = batch;
+    if (length === 0) return Promise.resolve();
+    if (this.#waiting > 0 && this.#waiting + length > this.#maxWaiting) {
+      return Promise.reject(new QueueFullError(`${this.#waiting} flows are waiting to be stored`));
     }
-    this.#received += batch.length;
-    this.#waiting += batch.length;
-    const done = new Promise<void>((resolve, reject) => {
-      this.#queue.push({ batch, resolve, reject });
-    });
-    this.#running ??= this.#run();
-    return done;
+    this.#received += length;
+    this.#waiting += length;
+    const settled = this.#settle(this.#store.write([batch]), length);
+    this.#underWay.add(settled);
+    return settled.finally(() => this.#underWay.delete(settled));
   }
 
   /** Flows that the store took but still has to bring to where they stay count as waiting. */
@@ -81,49 +66,22 @@ export class Ingest {
 
   /** Resolves when everything accepted is stored or dropped. */
   async drain(): Promise<void> {
-    await this.#running;
+    await Promise.allSettled(this.#underWay);
   }
 
-  async #run(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const pauseMs = this.#lastCommitMs + this.#options.commitEveryMs - performance.now();
-      if (pauseMs > 0 && this.#waiting < this.#options.maxCommit) await pause(pauseMs);
-      await this.#commit(this.#take());
-      this.#lastCommitMs = performance.now();
-    }
-    this.#running = undefined;
-  }
-
-  #take(): Waiting[] {
-    let flows = 0;
-    let count = 0;
-    while (count < this.#queue.length && flows < this.#options.maxCommit) {
-      flows += this.#queue[count++]!.batch.length;
-    }
-    return this.#queue.splice(0, count);
-  }
-
-  async #commit(taken: readonly Waiting[]): Promise<void> {
-    const flows = taken.reduce((sum, { batch }) => sum + batch.length, 0);
+  async #settle(written: Promise<void>, flows: number): Promise<void> {
     try {
-      await this.#store.write(taken.map(({ batch }) => batch));
+      await written;
       this.#stored += flows;
-      this.#waiting -= flows;
-      for (const { resolve } of taken) resolve();
     } catch (error) {
-      this.#waiting -= flows;
       this.#dropped.set('storeError', (this.#dropped.get('storeError') ?? 0) + flows);
-      for (const { reject } of taken) reject(error);
+      throw error;
+    } finally {
+      this.#waiting -= flows;
     }
   }
 }
 
 function sumOf(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

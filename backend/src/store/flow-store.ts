@@ -120,7 +120,7 @@ export interface QueryText {
  */
 export interface FlowStore {
   readonly kind: 'duckdb' | 'loki';
-  /** Stores the batches, all or none; they survive a crash once this resolves. */
+  /** Stores the batches, all or none; they survive a crash once this resolves. Writes at about the same time are one commit. */
   write(batches: readonly FlowBatch[]): Promise<void>;
   flows(query: FlowsQuery, signal: AbortSignal): Promise<FlowsPage>;
   metrics(plan: MetricsPlan, signal: AbortSignal): Promise<MetricsResult>;

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FlowBatch } from '../../flows/flow-batch.ts';
+import { GroupCommit } from '../group-commit.ts';
 import type {
   FlowsPage,
   FlowsQuery,
@@ -37,6 +38,10 @@ export interface DuckDbOptions extends RetentionLimits {
 /** Size of the log at which it is folded into the table: each time rewrites the last rows. */
 const CHECKPOINT_WAL = '128MB';
 
+/** More at once are no cheaper, and wait in memory. */
+const COMMIT_FLOWS = 10_000;
+const COMMIT_EVERY_MS = 200;
+
 /** Queries that run at once; further ones wait. */
 const READ_CONNECTIONS = 3;
 
@@ -49,6 +54,12 @@ export class DuckDbStore implements FlowStore {
   readonly #pool: ReadPool;
   readonly #retention: Retention;
   readonly #path: string;
+  readonly #staged: FlowBatch[] = [];
+  readonly #commits = new GroupCommit({
+    mostFlows: COMMIT_FLOWS,
+    everyMs: COMMIT_EVERY_MS,
+    commit: () => this.exclusive(() => this.#writer.write(this.#staged.splice(0))),
+  });
   /** Writes and deletions, one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -87,7 +98,8 @@ export class DuckDbStore implements FlowStore {
   }
 
   write(batches: readonly FlowBatch[]): Promise<void> {
-    return this.exclusive(() => this.#writer.write(batches));
+    this.#staged.push(...batches);
+    return this.#commits.join(batches.reduce((sum, { length }) => sum + length, 0));
   }
 
   /** Runs `work` on the connection that writes, when no other write is going on. */
@@ -145,6 +157,7 @@ export class DuckDbStore implements FlowStore {
   }
 
   async close(): Promise<void> {
+    await this.#commits.idle();
     await this.#turn;
     this.#pool.close();
     await this.#writeConnection.run('CHECKPOINT');

@@ -40,14 +40,21 @@ function encode(
       batch.column(name as keyof FlowRecord)[row] = value;
     }
   });
-  const pushes = new CompactEncoder(() => shards, mostBytes).encode([batch]);
-  return pushes.map(({ body, entries }) => {
-    const { streams } = PushRequest.toObject(PushRequest.decode(body), { longs: Number }) as {
-      streams: { labels: string; entries: Entry[] }[];
-    };
-    expect(streams.reduce((sum, stream) => sum + stream.entries.length, 0)).toBe(entries);
-    return streams;
-  });
+  const pushes: { labels: string; entries: Entry[] }[][] = [];
+  const encoder = new CompactEncoder(
+    () => shards,
+    mostBytes,
+    (body, entries) => {
+      const { streams } = PushRequest.toObject(PushRequest.decode(body), { longs: Number }) as {
+        streams: { labels: string; entries: Entry[] }[];
+      };
+      expect(streams.reduce((sum, stream) => sum + stream.entries.length, 0)).toBe(entries);
+      pushes.push(streams);
+    },
+  );
+  encoder.add(batch);
+  encoder.finish();
+  return pushes;
 }
 
 function nanoseconds({ timestamp: { seconds, nanos = 0 } }: Entry): bigint {

@@ -4,7 +4,7 @@ import { EndColumns, LineColumn, MetadataColumn, PointValues } from './entry-col
 import { LABEL_FIELDS, LINE_FIELDS, METADATA_FIELDS, POINT_FIELDS, TIME_FIELD } from './layout.ts';
 import type { ProtoWriter } from './proto-writer.ts';
 import { PushBuilder } from './push-builder.ts';
-import type { PushRequest } from './push-builder.ts';
+import type { TakePush } from './push-builder.ts';
 import { streamLabels } from './stream-labels.ts';
 
 type Values = readonly unknown[];
@@ -41,19 +41,18 @@ export class CompactEncoder {
   readonly #points = new MetadataColumn('Points');
   readonly #pointValues = new PointValues();
 
-  /** `shards`: over how many streams entries of the same labels are spread now. */
-  constructor(shards: () => number, mostBytes: number) {
+  /** `shards`: over how many streams entries of the same labels are spread now. `take` gets pushes as they are full. */
+  constructor(shards: () => number, mostBytes: number, take: TakePush) {
     this.#shards = shards;
-    this.#builder = new PushBuilder(mostBytes);
+    this.#builder = new PushBuilder(mostBytes, take);
   }
 
-  /** All flows of the batches, in pushes of at most `mostBytes`. */
-  encode(batches: readonly FlowBatch[]): PushRequest[] {
-    for (const batch of batches) this.#encodeBatch(batch);
-    return this.#builder.finish();
+  /** Hands out the last push of what was added. */
+  finish(): void {
+    this.#builder.finish();
   }
 
-  #encodeBatch(batch: FlowBatch): void {
+  add(batch: FlowBatch): void {
     const times = batch.column(TIME_FIELD);
     const labels = LABEL_FIELDS.map((name) => [name, batch.peek(name)] as const);
     const metadata = present(batch, this.#metadata);

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { compress } from 'snappy';
+import { compressSync } from 'snappy';
 import type { FlowBatch } from '../../flows/flow-batch.ts';
+import { GroupCommit } from '../group-commit.ts';
 import { Spool } from '../spool/spool.ts';
-import type { Waiting } from '../spool/spool.ts';
+import type { Spooled, Waiting } from '../spool/spool.ts';
 import { CompactEncoder } from './encode-compact.ts';
 import type { LokiClient } from './loki-client.ts';
 import { fateOf } from './push-fate.ts';
@@ -32,6 +33,9 @@ export interface LokiWriteCounters {
 
 /** Loki takes 4 MB by default of its own gRPC messages. */
 const PUSH_BYTES = 2 << 20;
+/** What the disk is asked to keep at once. */
+const COMMIT_FLOWS = 20_000;
+const COMMIT_EVERY_MS = 200;
 /** Pushes under way at once. */
 const MOST_PUSHES = 4;
 const BACKOFF_FIRST_MS = 250;
@@ -47,6 +51,13 @@ export class LokiWriter {
   readonly #options: LokiWriterOptions;
   readonly #spool: Spool;
   readonly #encoder: CompactEncoder;
+  /** Encoded and not on disk yet. */
+  readonly #pushes: Spooled[] = [];
+  readonly #commits = new GroupCommit({
+    mostFlows: COMMIT_FLOWS,
+    everyMs: COMMIT_EVERY_MS,
+    commit: () => this.#commit(),
+  });
   readonly #stop = new AbortController();
   readonly #dropped = new Map<string, number>();
   readonly #left: number;
@@ -58,7 +69,14 @@ export class LokiWriter {
 
   constructor(options: LokiWriterOptions) {
     this.#options = options;
-    this.#encoder = new CompactEncoder(() => this.#shards, PUSH_BYTES);
+    this.#encoder = new CompactEncoder(
+      () => this.#shards,
+      PUSH_BYTES,
+      (body, flows) => {
+        // The asynchronous function keeps five times the memory of its answer until that is collected.
+        this.#pushes.push({ body: compressSync(body, { copyOutputData: true }), flows });
+      },
+    );
     this.#spool = new Spool(options.spoolFolder, options.spoolBytes, (flows) => {
       this.#drop('spoolFull', flows);
       options.log.warn({ flows }, 'the spool is full: the oldest flows are dropped');
@@ -67,15 +85,10 @@ export class LokiWriter {
     this.#wake();
   }
 
-  /** Resolves when the flows are on disk. */
-  async write(batches: readonly FlowBatch[]): Promise<void> {
-    const requests = this.#encoder.encode(batches);
-    const bodies = await Promise.all(
-      requests.map(async ({ body, entries }) => ({ body: await compress(body), flows: entries })),
-    );
-    this.#spool.append(bodies);
-    for (const { entries } of requests) this.#received += entries;
-    this.#wake();
+  /** Encodes the flows at once, so that nothing holds them; resolves when they are on disk. */
+  write(batches: readonly FlowBatch[]): Promise<void> {
+    for (const batch of batches) this.#encoder.add(batch);
+    return this.#commits.join(batches.reduce((sum, { length }) => sum + length, 0));
   }
 
   /** Since the start; what an earlier process left counts as received. */
@@ -91,6 +104,7 @@ export class LokiWriter {
 
   /** Ends after the push that is under way; what waits stays on disk. */
   async close(): Promise<void> {
+    await this.#commits.idle();
     this.#stop.abort();
     await this.#running;
     this.#spool.close();
@@ -101,6 +115,14 @@ export class LokiWriter {
       this.#running = undefined;
       if (!this.#stop.signal.aborted && this.#spool.flows > 0) this.#wake();
     });
+  }
+
+  async #commit(): Promise<void> {
+    this.#encoder.finish();
+    const pushes = this.#pushes.splice(0);
+    this.#spool.append(pushes);
+    for (const { flows } of pushes) this.#received += flows;
+    this.#wake();
   }
 
   /** Ends when nothing waits any more, or at the end of the process. */

@@ -1,10 +1,7 @@
 import { ProtoWriter } from './proto-writer.ts';
 
-/** The body of one push, not yet compressed. */
-export interface PushRequest {
-  readonly body: Buffer;
-  readonly entries: number;
-}
+/** Takes the body of one push, not yet compressed, and how many entries it has. The body is written over afterwards. */
+export type TakePush = (body: Buffer, entries: number) => void;
 
 interface Stream {
   /** Tag and length of the labels, and they. */
@@ -17,16 +14,15 @@ interface Stream {
 const STREAM = 0x0a;
 const LABELS = 0x0a;
 const ENTRY = 0x12;
-/** What the labels of a stream take, about. */
-const STREAM_BYTES = 512;
 /** Streams whose buffers are kept; labels are bounded, so that this is not reached. */
 const MOST_STREAMS = 1_000;
 
 /** Gathers entries by stream into pushes of which none is larger than `mostBytes`, an entry that is larger alone excepted. */
 export class PushBuilder {
   readonly #mostBytes: number;
+  readonly #take: TakePush;
   readonly #streams = new Map<string, Stream>();
-  readonly #requests: PushRequest[] = [];
+  readonly #push = new ProtoWriter();
   #bytes = 0;
   #entries = 0;
   /** The stream of the entry that is being written, and where that begins. */
@@ -34,8 +30,9 @@ export class PushBuilder {
   #entryAt = 0;
   #contentAt = 0;
 
-  constructor(mostBytes: number) {
+  constructor(mostBytes: number, take: TakePush) {
     this.#mostBytes = mostBytes;
+    this.#take = take;
   }
 
   /** Begins an entry: the caller writes what is in it and calls `end`. */
@@ -54,18 +51,17 @@ export class PushBuilder {
     stream.writer.close(this.#contentAt);
     const size = stream.writer.length - this.#entryAt;
     if (this.#entries > 0 && this.#bytes + size > this.#mostBytes) {
-      this.#finishRequest(stream, this.#entryAt);
+      this.#finishPush(stream, this.#entryAt);
     }
     stream.entries++;
     this.#entries++;
     this.#bytes += size;
   }
 
-  /** The pushes of all entries since the last call. */
-  finish(): PushRequest[] {
-    if (this.#entries > 0) this.#finishRequest();
+  /** Hands out what is left. */
+  finish(): void {
+    if (this.#entries > 0) this.#finishPush();
     if (this.#streams.size > MOST_STREAMS) this.#streams.clear();
-    return this.#requests.splice(0);
   }
 
   #addStream(labels: string): Stream {
@@ -80,22 +76,24 @@ export class PushBuilder {
   }
 
   /** Makes a push of everything, without what `later` has from `from` on. */
-  #finishRequest(later?: Stream, from = 0): void {
-    const request = new ProtoWriter(this.#bytes + STREAM_BYTES * this.#streams.size);
+  #finishPush(later?: Stream, from = 0): void {
+    const push = this.#push;
+    push.rewind(0);
     for (const stream of this.#streams.values()) {
       const { labels, writer } = stream;
       const length = stream === later ? from : writer.length;
       if (stream.entries > 0) {
-        request.byte(STREAM);
-        request.varint(labels.length + length);
-        request.raw(labels);
-        request.raw(writer.view().subarray(0, length));
+        push.byte(STREAM);
+        push.varint(labels.length + length);
+        push.raw(labels);
+        push.raw(writer.view().subarray(0, length));
       }
       writer.reset(length);
       stream.entries = 0;
     }
-    this.#requests.push({ body: request.view(), entries: this.#entries });
+    const entries = this.#entries;
     this.#bytes = 0;
     this.#entries = 0;
+    this.#take(push.view(), entries);
   }
 }
