@@ -18,9 +18,9 @@ export const test = base.extend<{ errors: string[] }>({
   ],
 });
 
-/** The rows of the table of flows that are drawn, without its heading. */
-export function flowRows(page: Page): Locator {
-  return page.getByRole('grid', { name: 'Traffic flows' }).locator('tr[data-index]');
+/** The rows of the table of flows that are drawn, without its heading; the table is named in the page's language. */
+export function flowRows(page: Page, table = 'Traffic flows'): Locator {
+  return page.getByRole('grid', { name: table }).locator('tr[data-index]');
 }
 
 /** Fails with every rule that the page breaks, and where. */
