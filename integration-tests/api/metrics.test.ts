@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FlowRecord, HistogramAnswer, MetricsAnswer, ValuesAnswer } from '@tributary/model';
+import type {
+  FlowRecord,
+  HistogramAnswer,
+  MetricQuery,
+  MetricsAnswer,
+  MetricsBatchAnswer,
+  ValuesAnswer,
+} from '@tributary/model';
 import { startBackend, toBatch } from './backend.ts';
 import type { TestBackend } from './backend.ts';
 
@@ -121,6 +128,60 @@ describe('metrics', () => {
     const { answers } = response.json<{ answers: MetricsAnswer[] }>();
     expect(answers.map((answer) => answer.series.length)).toEqual([1, 4]);
     expect(answers[0]!.total).toBe(total);
+  });
+
+  const askAll = async (queries: readonly MetricQuery[], status = 200) => {
+    const response = await backend.fastify.inject({
+      method: 'POST',
+      url: '/api/v1/metrics',
+      headers: { host: 'localhost' },
+      payload: { startTime: startS, endTime: nowS - 1, queries },
+    });
+    expect(response.statusCode).toBe(status);
+    return response.json<MetricsBatchAnswer>();
+  };
+
+  it('answers the others where one query cannot be', async () => {
+    const { answers, from, to } = await askAll([
+      { type: 'Bytes', function: 'sum' },
+      { type: 'Bytes', function: 'sum', aggregateBy: ['Nonsense'] },
+      { type: 'Bytes', function: 'sum', filters: 'Bytes>=much' },
+    ]);
+    expect(answers[0]).toMatchObject({ total });
+    expect(answers[1]).toMatchObject({
+      problem: { code: 'field-unknown', parameter: 'aggregateBy', status: 400 },
+    });
+    expect(answers[2]).toMatchObject({ problem: { code: 'filter-malformed' } });
+    expect([from, to]).toEqual([startS * 1000, (nowS - 1) * 1000 + 999]);
+  });
+
+  it('narrows one query by conditions of its own', async () => {
+    const { answers } = await askAll([
+      { type: 'Bytes', function: 'sum', filters: 'Proto=6|Proto=17' },
+      { type: 'Bytes', function: 'sum', filters: 'Interfaces=net*' },
+    ]);
+    const sumWhere = (is: (flow: FlowRecord) => boolean) =>
+      flows.filter(is).reduce((sum, flow) => sum + flow.Bytes!, 0);
+    expect(answers[0]).toMatchObject({
+      total: sumWhere(({ Proto }) => Proto === 6 || Proto === 17),
+    });
+    expect(answers[1]).toMatchObject({
+      total: sumWhere(({ Interfaces }) => Interfaces !== undefined),
+    });
+  });
+
+  it('takes one query of an earlier range', async () => {
+    const { answers } = await askAll([
+      { type: 'Flows', function: 'count' },
+      { type: 'Flows', function: 'count', shift: 300 },
+      { type: 'Flows', function: 'count', shift: 600 },
+    ]);
+    const [present, half, before] = answers.map((answer) => (answer as MetricsAnswer).total);
+    expect(present).toBe(flows.length);
+    expect(half).toBe(
+      flows.filter(({ TimeFlowEndMs }) => TimeFlowEndMs! < (nowS - 300) * 1000).length,
+    );
+    expect(before).toBe(0);
   });
 
   it('has the same totals in the histogram', async () => {

@@ -55,6 +55,10 @@ export interface MetricQuery {
   readonly top?: number;
   /** Sum what is not in the top as one more series. */
   readonly others?: boolean;
+  /** In a request for several: conditions that narrow this query further, in the language of `filters`. */
+  readonly filters?: string;
+  /** In a request for several: seconds by which the range lies back, to compare with an earlier one. */
+  readonly shift?: number;
 }
 
 export interface MetricSeries {
@@ -73,6 +77,15 @@ export interface MetricsAnswer {
   readonly total: number;
   readonly stepMs: number;
   readonly stats: QueryStats;
+}
+
+/** Answers to several metric queries, in their order; each is of the same range and the same time. */
+export interface MetricsBatchAnswer {
+  /** Epoch ms: the range that was really asked for. */
+  readonly from: number;
+  readonly to: number;
+  /** One that fails does not keep the others from being answered. */
+  readonly answers: readonly (MetricsAnswer | { readonly problem: Problem })[];
 }
 
 export interface FieldValue {

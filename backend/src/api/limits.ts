@@ -4,3 +4,5 @@ export const MAX_PAGE_SIZE = 1_000;
 export const MAX_SERIES = 100;
 /** Most steps of a graph or a histogram. */
 export const MAX_STEPS = 1_500;
+/** Most metric queries in one request: every card of the Overview, some with several. */
+export const MAX_METRIC_QUERIES = 60;

@@ -29,6 +29,18 @@ export function readSelection(params: QueryParams, access: Access, nowMs: number
   };
 }
 
+/** A selection within another: only what meets further conditions, or as long a range that lies `shift` seconds back. */
+export function narrowed(
+  selection: Selection,
+  { filters, shift = 0 }: { readonly filters?: string; readonly shift?: number },
+): Selection {
+  return {
+    fromMs: selection.fromMs - shift * 1000,
+    toMs: selection.toMs - shift * 1000,
+    filter: filters ? allOf([selection.filter, readFilter({ filters })]) : selection.filter,
+  };
+}
+
 function readFilter({ filters, match }: QueryParams): Expression {
   try {
     return compileFilter(parseFilters(filters ?? ''), match);

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin';
 import type { FastifyError } from 'fastify';
-import { LokiQueryError } from '../../store/loki/loki-queries.ts';
+import { describeError } from '../describe-error.ts';
 import { ProblemError, toProblem } from '../problem.ts';
 
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -8,7 +8,7 @@ const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 /** The one place where errors become answers; the text of unexpected ones is not told. */
 export const errors = fp(async (app) => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = describe(error, request.closed);
+    const problem = describeError(error, request.closed);
     if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
     return reply.code(problem.status).type(PROBLEM_TYPE).send(toProblem(problem));
   });
@@ -25,40 +25,3 @@ export const errors = fp(async (app) => {
     return reply.code(404).type(PROBLEM_TYPE).send(toProblem(problem));
   });
 });
-
-function describe(error: FastifyError, closed: AbortSignal): ProblemError {
-  if (error instanceof ProblemError) return error;
-  if (closed.aborted)
-    return new ProblemError(499, 'client-closed', 'the client closed the request');
-  if (error instanceof LokiQueryError) return ofLoki(error);
-  const [first] = error.validation ?? [];
-  if (first) {
-    const missing = first.params['missingProperty'] ?? first.params['additionalProperty'];
-    const parameter = first.instancePath.slice(1).replaceAll('/', '.') || asText(missing);
-    return new ProblemError(400, 'parameter-invalid', error.message, {
-      ...(parameter && { parameter }),
-      remedy: 'The parameters are described at /documentation.',
-    });
-  }
-  const status = error.statusCode ?? 500;
-  if (status < 500) return new ProblemError(status, 'request-invalid', error.message);
-  return new ProblemError(500, 'internal', 'the server could not answer', {
-    remedy: "The server's log holds the reason; try again.",
-  });
-}
-
-/** Loki's limits are met by narrowing; everything else of it passes. */
-function ofLoki({ status, message }: LokiQueryError): ProblemError {
-  if (status >= 400 && status < 500 && status !== 401 && status !== 403 && status !== 429) {
-    return new ProblemError(422, 'store-limit', message, {
-      remedy: 'Narrow the filter or the time range.',
-    });
-  }
-  return new ProblemError(503, 'store-unavailable', message, {
-    remedy: 'Try again; flows are kept until Loki takes them.',
-  });
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}

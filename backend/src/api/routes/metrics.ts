@@ -1,10 +1,13 @@
 import { Type } from '@fastify/type-provider-typebox';
-import type { MetricQuery, MetricsAnswer } from '@tributary/model';
+import type { FastifyError } from 'fastify';
+import type { MetricQuery, MetricsAnswer, MetricsBatchAnswer, Problem } from '@tributary/model';
 import { planMetrics } from '../../query/metrics-plan.ts';
-import { readSelection } from '../../query/selection.ts';
+import { narrowed, readSelection } from '../../query/selection.ts';
 import type { Selection } from '../../store/flow-store.ts';
+import { describeError } from '../describe-error.ts';
 import type { ApiPlugin } from '../instance.ts';
-import { MAX_SERIES } from '../limits.ts';
+import { MAX_METRIC_QUERIES, MAX_SERIES } from '../limits.ts';
+import { toProblem } from '../problem.ts';
 import { stopwatch } from '../query-stats.ts';
 import { queryProperties } from '../schemas.ts';
 
@@ -68,25 +71,54 @@ export const metricsRoutes: ApiPlugin = async (app) => {
                 {
                   ...metricProperties,
                   aggregateBy: Type.Optional(Type.Array(Type.String())),
+                  filters: Type.Optional(
+                    Type.String({
+                      maxLength: 16_384,
+                      description: 'Conditions that narrow this query further.',
+                    }),
+                  ),
+                  shift: Type.Optional(
+                    Type.Integer({
+                      minimum: 0,
+                      description: 'Seconds by which the range lies back.',
+                    }),
+                  ),
                 },
                 { additionalProperties: false },
               ),
-              { minItems: 1, maxItems: 20 },
+              { minItems: 1, maxItems: MAX_METRIC_QUERIES },
             ),
           },
           { additionalProperties: false },
         ),
         summary: 'Several metric queries in one request, answered in the same order',
+        description:
+          'Each of `answers` is what GET answers, or `{ problem }` where that query cannot be answered.',
         tags: ['metrics'],
       },
     },
-    async (request) => {
+    async (request): Promise<MetricsBatchAnswer> => {
       const { queries, ...params } = request.body;
       const selection = readSelection(params, request.access, Date.now());
-      const answers = await Promise.all(
-        queries.map((query) => answer(query as MetricQuery, selection, request.closed)),
-      );
-      return { answers };
+      const answerOne = async (
+        query: (typeof queries)[number],
+      ): Promise<MetricsAnswer | { problem: Problem }> => {
+        const { filters, shift, ...metric } = query;
+        try {
+          const part = narrowed(selection, {
+            ...(filters !== undefined && { filters }),
+            ...(shift !== undefined && { shift }),
+          });
+          return await answer(metric as MetricQuery, part, request.closed);
+        } catch (error) {
+          request.closed.throwIfAborted();
+          const problem = describeError(error as FastifyError, request.closed);
+          if (problem.status >= 500) request.log.error({ err: error }, 'metric query failed');
+          return { problem: toProblem(problem) };
+        }
+      };
+      const answers = await Promise.all(queries.map(answerOne));
+      return { from: selection.fromMs, to: selection.toMs, answers };
     },
   );
 };

@@ -1,0 +1,41 @@
+import type { FastifyError } from 'fastify';
+import { LokiQueryError } from '../store/loki/loki-queries.ts';
+import { ProblemError } from './problem.ts';
+
+/** What the client is told of an error; the text of unexpected ones stays in the log. */
+export function describeError(error: FastifyError, closed: AbortSignal): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (closed.aborted)
+    return new ProblemError(499, 'client-closed', 'the client closed the request');
+  if (error instanceof LokiQueryError) return ofLoki(error);
+  const [first] = error.validation ?? [];
+  if (first) {
+    const missing = first.params['missingProperty'] ?? first.params['additionalProperty'];
+    const parameter = first.instancePath.slice(1).replaceAll('/', '.') || asText(missing);
+    return new ProblemError(400, 'parameter-invalid', error.message, {
+      ...(parameter && { parameter }),
+      remedy: 'The parameters are described at /documentation.',
+    });
+  }
+  const status = error.statusCode ?? 500;
+  if (status < 500) return new ProblemError(status, 'request-invalid', error.message);
+  return new ProblemError(500, 'internal', 'the server could not answer', {
+    remedy: "The server's log holds the reason; try again.",
+  });
+}
+
+/** Loki's limits are met by narrowing; everything else of it passes. */
+function ofLoki({ status, message }: LokiQueryError): ProblemError {
+  if (status >= 400 && status < 500 && status !== 401 && status !== 403 && status !== 429) {
+    return new ProblemError(422, 'store-limit', message, {
+      remedy: 'Narrow the filter or the time range.',
+    });
+  }
+  return new ProblemError(503, 'store-unavailable', message, {
+    remedy: 'Try again; flows are kept until Loki takes them.',
+  });
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
