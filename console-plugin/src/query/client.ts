@@ -35,12 +35,13 @@ export async function send<T>(
   method: 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
+  signal?: AbortSignal,
 ): Promise<T> {
   const json =
     body === undefined
       ? {}
       : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  return readAnswer<T>(await reach(host, path, { method, ...json }));
+  return readAnswer<T>(await reach(host, path, { method, ...json, ...(signal && { signal }) }));
 }
 
 async function reach(host: Host, path: string, init: RequestInit): Promise<Response> {

@@ -13,6 +13,7 @@ import { RefreshControl } from '../time-range/RefreshControl.tsx';
 import { TimeRangePicker } from '../time-range/TimeRangePicker.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
 
+const OverviewTab = lazy(() => import('../overview/OverviewTab.tsx'));
 const TrafficFlowsTab = lazy(() => import('../traffic-flows/TrafficFlowsTab.tsx'));
 const InterfacesTab = lazy(() => import('../interfaces/InterfacesTab.tsx'));
 
@@ -58,7 +59,9 @@ export function PageFrame() {
         aria-label={t('Result')}
       >
         <Suspense fallback={<RowSkeletons rows={SKELETON_ROWS} rowHeight={ROW_HEIGHT_PX} />}>
-          {view.tab === 'flows' ? <TrafficFlowsTab /> : <InterfacesTab />}
+          {view.tab === 'overview' && <OverviewTab />}
+          {view.tab === 'flows' && <TrafficFlowsTab />}
+          {view.tab === 'interfaces' && <InterfacesTab />}
         </Suspense>
       </div>
     </PageSection>
@@ -69,6 +72,7 @@ function TabBar() {
   const { t, i18n } = useTranslation('plugin__tributary');
   const [view, update] = useView();
   const titles: Readonly<Record<TabName, string>> = {
+    overview: t('Overview'),
     flows: t('Traffic flows'),
     interfaces: t('Interfaces'),
   };

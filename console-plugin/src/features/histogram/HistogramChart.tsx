@@ -4,8 +4,9 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useView } from '../../view/index.ts';
 import { formatCount, formatScaled } from '../../format/index.ts';
-import { brushedBuckets, brushedRange, bucketAt } from './selection.ts';
-import type { Brush } from './selection.ts';
+import { brushAfterKey, brushedSteps, stepAt } from '../../charts/brush.ts';
+import type { Brush } from '../../charts/brush.ts';
+import { brushedRange } from './selection.ts';
 
 const HEIGHT = 100;
 
@@ -30,22 +31,17 @@ export function HistogramChart({
   };
   const at = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
-    return bucketAt((event.clientX - box.left) / box.width, buckets.length);
+    return stepAt((event.clientX - box.left) / box.width, buckets.length);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step !== undefined) {
-      const head = Math.min(
-        buckets.length - 1,
-        Math.max(0, (brush?.head ?? buckets.length) + step),
-      );
-      setBrush({ anchor: event.shiftKey ? (brush?.anchor ?? head) : head, head });
-    } else if (event.key === 'Enter' && brush) zoom(brush);
+    const moved = brushAfterKey(brush, event, buckets.length);
+    if (moved) setBrush(moved);
+    else if (event.key === 'Enter' && brush) zoom(brush);
     else if (event.key === 'Escape') setBrush(undefined);
     else return;
     event.preventDefault();
   };
-  const [first, last] = brush ? brushedBuckets(brush) : [-1, -1];
+  const [first, last] = brush ? brushedSteps(brush) : [-1, -1];
   const chosen = buckets.slice(first, last + 1);
   const flows = sum(chosen.map((bucket) => bucket.flows));
   const reading = brush

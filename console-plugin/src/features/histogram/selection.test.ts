@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brushedRange, bucketAt, zoomedOut } from './selection.ts';
+import { brushedRange, zoomedOut } from './selection.ts';
 
 const answer = {
   stepMs: 10_000,
@@ -29,13 +29,5 @@ describe('zooming by the histogram', () => {
       kind: 'relative',
       seconds: 120,
     });
-  });
-
-  it.each([
-    [-0.1, 0],
-    [0.49, 1],
-    [1, 3],
-  ])('the share %d of the width is bucket %d', (share, bucket) => {
-    expect(bucketAt(share, 4)).toBe(bucket);
   });
 });

@@ -1,0 +1,40 @@
+import { useMemo } from 'react';
+import { useViewPart } from '../../view/index.ts';
+import type { CardId } from './catalog.ts';
+import { formatLayout, movePlace, parseLayout, usualLayout, usualPlace } from './layout.ts';
+import type { CardPlace } from './layout.ts';
+
+export interface Layout {
+  readonly places: readonly CardPlace[];
+  readonly isUsual: boolean;
+  /** Changes the settings of one card. */
+  readonly change: (id: CardId, settings: Partial<CardPlace>) => void;
+  readonly move: (id: CardId, by: number) => void;
+  /** Shows these cards: those that were shown keep their place and settings, new ones come last. */
+  readonly choose: (ids: readonly CardId[]) => void;
+  readonly restore: () => void;
+}
+
+/** Which cards are shown, where and how: a part of the link. */
+export function useLayout(hasKubernetes: boolean): Layout {
+  const [text, setText] = useViewPart('cards');
+  const usual = useMemo(() => usualLayout(hasKubernetes), [hasKubernetes]);
+  const places = useMemo(() => parseLayout(text) ?? usual, [text, usual]);
+  const set = (next: readonly CardPlace[]) => {
+    const written = formatLayout(next);
+    setText(written === formatLayout(usual) ? undefined : written);
+  };
+  return {
+    places,
+    isUsual: text === undefined,
+    change: (id, settings) =>
+      set(places.map((place) => (place.id === id ? { ...place, ...settings } : place))),
+    move: (id, by) => set(movePlace(places, id, by)),
+    choose: (ids) => {
+      const kept = places.filter(({ id }) => ids.includes(id));
+      const added = ids.filter((id) => !kept.some((place) => place.id === id));
+      set([...kept, ...added.map(usualPlace)]);
+    },
+    restore: () => setText(undefined),
+  };
+}

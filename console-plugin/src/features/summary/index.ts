@@ -1,0 +1,2 @@
+export * from './AnswerFacts.tsx';
+export * from './Totals.tsx';
