@@ -8,16 +8,14 @@ export function CardTotal({ data }: { readonly data: CardData }) {
   const { t, i18n } = useTranslation('plugin__tributary');
   const { total, unit, parts, partial } = data;
   if (total === undefined && partial === undefined) return null;
-  const format = formatOf(unit, i18n.language);
+  const counted = (count: number) => {
+    const text = formatOf(unit, i18n.language).total(count);
+    if (unit === 'Packets') return t('{{packets}} packet', { packets: text, count });
+    return unit === 'Flows' ? t('{{flows}} flow', { flows: text, count }) : text;
+  };
   return (
     <div className="tributary-card__total">
-      {total !== undefined && (
-        <span>
-          {t('Total {{value}}', { value: format.total(total) })}
-          {unit === 'Packets' && ` ${t('packets')}`}
-          {unit === 'Flows' && ` ${t('flows')}`}
-        </span>
-      )}
+      {total !== undefined && <span>{t('Total {{value}}', { value: counted(total) })}</span>}
       {parts === 'overlapping' && (
         <span className="tributary-subtle">{t('parts may overlap')}</span>
       )}

@@ -21,12 +21,14 @@ export default function ChooseCardsModal({
   readonly layout: Layout;
   readonly onClose: () => void;
 }) {
-  const { t } = useTranslation('plugin__tributary');
+  const { t, i18n } = useTranslation('plugin__tributary');
   const [chosen, setChosen] = useState<readonly CardId[]>(layout.places.map(({ id }) => id));
   const [search, setSearch] = useState('');
-  const wanted = search.toLocaleLowerCase();
+  const wanted = search.toLocaleLowerCase(i18n.language);
   const found = cardIds.filter((id) =>
-    `${definitionOf(id).title(t)} ${definitionOf(id).help(t)}`.toLocaleLowerCase().includes(wanted),
+    `${definitionOf(id).title(t)} ${definitionOf(id).help(t)}`
+      .toLocaleLowerCase(i18n.language)
+      .includes(wanted),
   );
   const save = () => {
     layout.choose(chosen);

@@ -68,7 +68,7 @@ export function readCard(
     case 'top':
       return { ...common, ...readTop(place, answers, context) };
     case 'latency':
-      return { ...common, ...readLatency(source.type, answers) };
+      return { ...common, ...readLatency(source.type, answers, context) };
     case 'flags':
       return { ...common, ...readFlags(first!, context) };
     case 'paths':
@@ -172,14 +172,22 @@ function readTop(
 function readLatency(
   unit: 'TimeFlowRttNs' | 'DnsLatencyMs',
   answers: readonly MetricsAnswer[],
+  { t }: ReadContext,
 ): Read {
   const hasValues = answers.some(({ series }) =>
     series[0]?.points.some(([, value]) => value !== null),
   );
   const series = answers.map((answer, index): ChartSeries => {
     const { total, points } = answer.series[0] ?? NOTHING;
-    const name = latencyFunctions[index]!;
-    return { id: name, name, look: index, points, total, canFilter: false };
+    const id = latencyFunctions[index]!;
+    return {
+      id,
+      name: id === 'avg' ? t('Average') : id,
+      look: index,
+      points,
+      total,
+      canFilter: false,
+    };
   });
   return {
     unit,
