@@ -10,7 +10,9 @@ import { readConfig } from '../backend/src/config/config.ts';
 import { httpOptions } from '../backend/src/http-options.ts';
 import { openServices } from '../backend/src/services.ts';
 import type { RunningServices } from '../backend/src/services.ts';
+import { MINUTE_MS, rollupSets } from '../backend/src/rollup/rollup-sets.ts';
 import { FLOW_TABLE } from '../backend/src/store/duckdb/flow-table.ts';
+import { GAPS_TABLE, rollupTable } from '../backend/src/store/duckdb/rollup-tables.ts';
 import type { DuckDbStore } from '../backend/src/store/duckdb/duckdb-store.ts';
 import { BATCH, collect, describe, PODS } from './collect.ts';
 import { encodeFlows, FlowSource, makePods } from './traffic.ts';
@@ -20,8 +22,9 @@ const USAGE = `Usage: node bench/backend.ts [--json] [--sizes 1000000,10000000] 
 Collector: from the bytes of a message to the store on disk, both ends named.
 Queries: answers of the API at each number of stored flows, while an agent writes; an hour of traffic.
 `;
-const BASE_FLOWS = 250_000;
 const RANGE_MS = 3_600_000;
+/** How far the range that is asked for lies before whole minutes: as rollups like it least. */
+const SHIFT_MS = 30_000;
 const WRITE_EVERY_MS = 200;
 
 const { values } = parseArgs({
@@ -40,6 +43,7 @@ interface QueryFigure {
   readonly p95Ms: number;
 }
 
+const silent = { error() {}, warn() {}, info() {} };
 const source = new FlowSource(makePods(PODS), 1);
 
 if (values.help) console.log(USAGE);
@@ -55,8 +59,9 @@ async function bench(sizes: readonly number[], runs: number): Promise<void> {
   const queries: QueryFigure[] = [];
   let bytesPerFlow = 0;
   for (const size of sizes) {
-    await withBackend({}, async (http, services) => {
-      const endMs = await fill(services, size);
+    const dataDir = await mkdtemp(join(tmpdir(), 'tributary-bench-'));
+    const endMs = await fill(dataDir, size);
+    await withBackend({ DATA_DIR: dataDir }, async (http, services) => {
       const stats = await services.store.stats(new AbortController().signal);
       bytesPerFlow = stats.bytesOnDisk / stats.flows;
       say(`on disk    ${bytesPerFlow.toFixed(0)} bytes a flow, ${stats.flows} flows`);
@@ -71,31 +76,48 @@ function say(line: string): void {
   if (!values.json) console.log(line);
 }
 
-/** Stores `size` flows of one hour, in order of time: some by the collector, the rest as copies. */
-async function fill(services: RunningServices, size: number): Promise<number> {
-  const endMs = Date.now();
-  const base = Math.min(BASE_FLOWS, size);
-  const copies = Math.ceil(size / base);
-  const spanMs = Math.floor(RANGE_MS / copies);
-  const startMs = endMs - copies * spanMs;
+/**
+ * Stores flows at a rate of `size` an hour, for a minute longer than that: those of the first minute by the collector, the
+ * rest as copies of it, with its rollups. Returns the end of the last minute.
+ */
+async function fill(dataDir: string, size: number): Promise<number> {
+  const endMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+  const copies = RANGE_MS / MINUTE_MS + 1;
+  const startMs = endMs - copies * MINUTE_MS;
+  const base = Math.ceil((size * MINUTE_MS) / RANGE_MS);
+  const services = await openServices(readConfig({ DATA_DIR: dataDir }), silent);
   for (let sent = 0; sent < base; sent += BATCH) {
-    const at = (flow: number) => startMs + (spanMs * flow) / base;
-    const batch = decodeFlows(encodeFlows(source, BATCH, at(sent), at(sent + BATCH)));
+    const at = (flow: number) => startMs + (MINUTE_MS * Math.min(flow, base)) / base;
+    const count = Math.min(BATCH, base - sent);
+    const batch = decodeFlows(encodeFlows(source, count, at(sent), at(sent + count)));
     services.enricher.enrich(batch, endMs);
     await services.ingest.accept(batch);
   }
   const store = services.store as DuckDbStore;
+  await store.rollUp();
   await store.exclusive(async (connection) => {
     for (let copy = 1; copy < copies; copy++) {
       await connection.run(
         `INSERT INTO ${FLOW_TABLE} SELECT * REPLACE (id + ${copy * base} AS id,
-           "TimeFlowStartMs" + ${copy * spanMs} AS "TimeFlowStartMs",
-           "TimeFlowEndMs" + ${copy * spanMs} AS "TimeFlowEndMs")
+           "TimeFlowStartMs" + ${copy * MINUTE_MS} AS "TimeFlowStartMs",
+           "TimeFlowEndMs" + ${copy * MINUTE_MS} AS "TimeFlowEndMs")
          FROM ${FLOW_TABLE} WHERE id <= ${base} ORDER BY id`,
       );
     }
+    for (const table of rollupSets.map(rollupTable)) {
+      await connection.run(
+        `INSERT INTO ${table} SELECT t.* REPLACE (t."TimeFlowEndMs" + copy * ${MINUTE_MS} AS "TimeFlowEndMs")
+         FROM range(1, ${copies}) copies(copy), ${table} t ORDER BY copy`,
+      );
+    }
+    await connection.run(
+      `INSERT INTO ${GAPS_TABLE} SELECT set_name, minute + copy * ${MINUTE_MS}
+       FROM range(1, ${copies}) copies(copy), ${GAPS_TABLE}`,
+    );
+    await connection.run(`UPDATE rollup_state SET to_id = ${copies * base}`);
     await connection.run('CHECKPOINT');
   });
+  await services.close();
   return endMs;
 }
 
@@ -106,7 +128,7 @@ async function benchQueries(
   endMs: number,
   runs: number,
 ): Promise<QueryFigure[]> {
-  const range = `startTime=${Math.floor((endMs - RANGE_MS) / 1000)}&endTime=${Math.ceil(endMs / 1000)}`;
+  const range = `startTime=${(endMs - SHIFT_MS - RANGE_MS) / 1000}&endTime=${(endMs - SHIFT_MS) / 1000}`;
   const bytes = 'type=Bytes&function=rate&top=5&others=true';
   const queries: Record<string, string> = {
     'table page': `flows?${range}&limit=100`,
@@ -120,6 +142,7 @@ async function benchQueries(
     'values of Interfaces': `values/Interfaces?${range}`,
     'top namespaces': `metrics?${range}&${bytes}&aggregateBy=SrcNetNamespace`,
     'top interfaces': `metrics?${range}&${bytes}&aggregateBy=Interfaces`,
+    'top interfaces, p90 of RTT': `metrics?${range}&type=TimeFlowRttNs&function=p90&aggregateBy=Interfaces`,
   };
   const writing = setInterval(() => {
     const now = Date.now();
@@ -154,8 +177,8 @@ async function withBackend<T>(
   env: Record<string, string>,
   work: (http: FastifyInstance, services: RunningServices) => Promise<T>,
 ): Promise<T> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'tributary-bench-'));
-  const config = readConfig({ DATA_DIR: dataDir, ...env });
+  const dataDir = env['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'tributary-bench-')));
+  const config = readConfig({ ...env, DATA_DIR: dataDir });
   const http = Fastify(httpOptions);
   const services = await openServices(config, http.log);
   await http.register(app, {

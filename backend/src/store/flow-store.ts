@@ -107,6 +107,16 @@ export interface WriteCounters {
   readonly dropped: Readonly<Record<string, number>>;
 }
 
+/** What rollups cost and what they are good for, since the start. */
+export interface RollupCounters {
+  /** Rows that were written. */
+  readonly rows: number;
+  /** Minutes of sets that were not kept: too many rows, or sums too large. */
+  readonly gaps: number;
+  /** Minutes of the ranges that were asked for, by where they were read. */
+  readonly minutes: { readonly rollups: number; readonly flows: number };
+}
+
 /** The query as the store runs it, for people to read. */
 export interface QueryText {
   readonly language: 'sql' | 'logql';
@@ -129,6 +139,7 @@ export interface FlowStore {
   stats(signal: AbortSignal): Promise<StoreStats>;
   /** For a store that keeps flows elsewhere later on than `write` resolves. */
   writeCounters?(): WriteCounters;
+  rollupCounters?(): RollupCounters;
   /** The text of the query for a page of flows. */
   explain(query: FlowsQuery): QueryText;
   close(): Promise<void>;

@@ -69,6 +69,40 @@ export const prometheusRoutes: ApiPlugin = async (app) => {
     },
   });
 
+  const rollups = store.rollupCounters?.bind(store);
+  if (rollups) {
+    new Counter({
+      name: 'tributary_rollup_rows_total',
+      help: 'Rows of rollups that were written.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(rollups().rows);
+      },
+    });
+    new Counter({
+      name: 'tributary_rollup_gaps_total',
+      help: 'Minutes of which a rollup was not kept, since it would have had too many rows.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(rollups().gaps);
+      },
+    });
+    new Counter({
+      name: 'tributary_rollup_read_minutes_total',
+      help: 'Minutes that metrics, values and histograms were asked for, by where they were read.',
+      labelNames: ['source'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [source, minutes] of Object.entries(rollups().minutes)) {
+          this.inc({ source }, minutes);
+        }
+      },
+    });
+  }
+
   if (kubernetes) {
     new Gauge({
       name: 'tributary_kubernetes_objects',

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -17,9 +17,9 @@ describe('DuckDbStore', () => {
   });
   afterEach(() => rm(dir, { recursive: true }));
 
-  const open = (limits: { maxAgeMs?: number; maxBytes?: number } = {}) =>
+  const open = (limits: { maxAgeMs?: number; maxBytes?: number } = {}, folder = 'new') =>
     DuckDbStore.open({
-      path: join(dir, 'new', 'flows.duckdb'),
+      path: join(dir, folder, 'flows.duckdb'),
       threads: 1,
       memoryBytes: 512 * 1024 ** 2,
       maxAgeMs: 24 * HOUR_MS,
@@ -56,7 +56,7 @@ describe('DuckDbStore', () => {
   it('deletes the oldest by size', async () => {
     const store = await open({ maxBytes: 500_000 });
     const count = 100_000;
-    const batch = batchOf(Array.from({ length: count }, (_, index) => index * 7_919));
+    const batch = batchOf(Array.from({ length: count }, (_, index) => index * 79));
     for (const name of ['Bytes', 'PktDropBytes', 'DnsLatencyMs'] as const) {
       const column = batch.column(name);
       for (let row = 0; row < count; row++) column[row] = (row * 2_654_435_761) % 2 ** 45;
@@ -66,7 +66,7 @@ describe('DuckDbStore', () => {
     expect(deleted).toBeGreaterThan(0);
     expect(deleted).toBeLessThan(count);
     const [oldest] = await ends(store);
-    expect(oldest).toBe(deleted * 7_919);
+    expect(oldest).toBe(deleted * 79);
     await store.close();
   });
 
@@ -123,6 +123,49 @@ describe('DuckDbStore', () => {
     const store = await open();
     await store.write([batchOf([2])]);
     expect(await ends(store)).toEqual([1, 2]);
+    await store.close();
+  });
+
+  it('counts every flow once, whenever it is killed, rolls up or deletes', async () => {
+    const now = 100 * HOUR_MS;
+    const total = async (store: DuckDbStore) => {
+      const { total: flows } = await store.metrics(
+        {
+          fromMs: now - 2 * HOUR_MS,
+          toMs: now + HOUR_MS,
+          filter: everything,
+          value: undefined,
+          function: 'count',
+          dimensions: [],
+          stepMs: 60_000,
+          top: 1,
+          others: false,
+        },
+        never,
+      );
+      return flows;
+    };
+    const killed = await open();
+    await killed.write([batchOf([now, now + 1, now - 120_000])]);
+    await killed.rollUp();
+    await killed.write([batchOf([now - 60_001, now, now - HOUR_MS])]);
+    expect(await total(killed)).toBe(6);
+    // what a process that is killed now would leave behind
+    await cp(join(dir, 'new'), join(dir, 'left'), { recursive: true });
+    await killed.close();
+
+    const store = await open({ maxAgeMs: HOUR_MS }, 'left');
+    expect(await total(store)).toBe(6);
+    await store.write([batchOf([now])]);
+    expect(await total(store)).toBe(7);
+    await store.rollUp();
+    expect(await total(store)).toBe(7);
+    expect(store.rollupCounters().rows).toBeGreaterThan(0);
+    await store.write([batchOf([now - HOUR_MS])]);
+    expect(await store.expire(now + 60_000)).toBe(2);
+    expect(await total(store)).toBe(6);
+    await store.rollUp();
+    expect(await total(store)).toBe(6);
     await store.close();
   });
 

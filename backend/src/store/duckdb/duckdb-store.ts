@@ -13,6 +13,7 @@ import type {
   MetricsPlan,
   MetricsResult,
   QueryText,
+  RollupCounters,
   StoreStats,
   ValuesQuery,
   ValuesResult,
@@ -25,6 +26,8 @@ import { readMetrics } from './metrics-query.ts';
 import { ReadPool } from './read-pool.ts';
 import { Retention } from './retention.ts';
 import type { RetentionLimits } from './retention.ts';
+import { RollupReader } from './rollup-reader.ts';
+import { RollupWriter } from './rollup-writer.ts';
 import { Parameters } from './sql.ts';
 import { readValues } from './values-query.ts';
 
@@ -51,6 +54,8 @@ export class DuckDbStore implements FlowStore {
   readonly #instance: DuckDBInstance;
   readonly #writeConnection: DuckDBConnection;
   readonly #writer: FlowWriter;
+  readonly #rollups: RollupWriter;
+  readonly #rollupReader = new RollupReader();
   readonly #pool: ReadPool;
   readonly #retention: Retention;
   readonly #path: string;
@@ -64,19 +69,20 @@ export class DuckDbStore implements FlowStore {
   #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    path: string,
+    options: DuckDbOptions,
     instance: DuckDBInstance,
     connection: DuckDBConnection,
     writer: FlowWriter,
+    rollups: RollupWriter,
     pool: ReadPool,
-    limits: RetentionLimits,
   ) {
-    this.#path = path;
+    this.#path = options.path;
     this.#instance = instance;
     this.#writeConnection = connection;
     this.#writer = writer;
+    this.#rollups = rollups;
     this.#pool = pool;
-    this.#retention = new Retention(connection, limits);
+    this.#retention = new Retention(connection, options, () => writer.rollUp());
   }
 
   /** Opens the file, making it or adding columns as the model needs. */
@@ -92,14 +98,21 @@ export class DuckDbStore implements FlowStore {
     });
     const connection = await instance.connect();
     const table = await FlowTable.open(connection);
-    const writer = new FlowWriter(connection, table, (await readLastId(connection)) + 1);
+    const lastId = await readLastId(connection);
+    const rollups = await RollupWriter.open(connection, lastId);
+    const writer = new FlowWriter(connection, table, rollups, lastId + 1);
     const pool = await ReadPool.open(instance, READ_CONNECTIONS);
-    return new DuckDbStore(options.path, instance, connection, writer, pool, options);
+    return new DuckDbStore(options, instance, connection, writer, rollups, pool);
   }
 
   write(batches: readonly FlowBatch[]): Promise<void> {
     this.#staged.push(...batches);
     return this.#commits.join(batches.reduce((sum, { length }) => sum + length, 0));
+  }
+
+  /** Rolls up all that is stored now, as happens by itself once a minute. */
+  rollUp(): Promise<void> {
+    return this.exclusive(() => this.#writer.rollUp());
   }
 
   /** Runs `work` on the connection that writes, when no other write is going on. */
@@ -121,15 +134,15 @@ export class DuckDbStore implements FlowStore {
   }
 
   metrics(plan: MetricsPlan, signal: AbortSignal): Promise<MetricsResult> {
-    return readMetrics(this.#pool, plan, signal);
+    return readMetrics(this.#pool, this.#rollupReader, plan, signal);
   }
 
   values(query: ValuesQuery, signal: AbortSignal): Promise<ValuesResult> {
-    return readValues(this.#pool, query, signal);
+    return readValues(this.#pool, this.#rollupReader, query, signal);
   }
 
   histogram(query: HistogramQuery, signal: AbortSignal): Promise<HistogramResult> {
-    return readHistogram(this.#pool, query, signal);
+    return readHistogram(this.#pool, this.#rollupReader, query, signal);
   }
 
   async stats(signal: AbortSignal): Promise<StoreStats> {
@@ -156,9 +169,14 @@ export class DuckDbStore implements FlowStore {
     return { language: 'sql', text: sql, parameters: parameters.values.map(String) };
   }
 
+  rollupCounters(): RollupCounters {
+    const { rows, gaps } = this.#rollups.counters;
+    return { rows, gaps, minutes: this.#rollupReader.minutes };
+  }
+
   async close(): Promise<void> {
     await this.#commits.idle();
-    await this.#turn;
+    await this.rollUp();
     this.#pool.close();
     await this.#writeConnection.run('CHECKPOINT');
     this.#writeConnection.closeSync();

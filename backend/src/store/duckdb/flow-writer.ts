@@ -1,42 +1,33 @@
-import bindings from '@duckdb/node-bindings';
-import { BIGINT, DuckDBDataChunk, LIST, UHUGEINT, VARCHAR } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { fields } from '@tributary/model';
 import type { FieldName } from '@tributary/model';
 import type { FlowBatch } from '../../flows/flow-batch.ts';
-import {
-  CHUNK_ROWS,
-  writeAbsent,
-  writeAddresses,
-  writeIntegerLists,
-  writeIntegers,
-  writeTextLists,
-  writeTexts,
-} from './chunk-writer.ts';
+import { CHUNK_ROWS } from './chunk-writer.ts';
+import { columnChunk } from './column-chunk.ts';
 import { FLOW_TABLE } from './flow-table.ts';
 import type { FlowTable } from './flow-table.ts';
+import type { RollupWriter } from './rollup-writer.ts';
 import { ID_COLUMN } from './schema.ts';
 
 const fieldNames: readonly FieldName[] = fields.map((field) => field.name);
 
-const types = {
-  BIGINT,
-  VARCHAR,
-  UHUGEINT,
-  'BIGINT[]': LIST(BIGINT),
-  'VARCHAR[]': LIST(VARCHAR),
-} as const;
-
-/** Appends batches to the table of flows, in one transaction a call. */
+/** Appends batches to the table of flows, in one transaction a call, and rolls up those before when it is time. */
 export class FlowWriter {
   readonly #connection: DuckDBConnection;
   readonly #table: FlowTable;
+  readonly #rollups: RollupWriter;
   #nextId: number;
   #lastId: number;
 
   /** `nextId` is above every stored id. */
-  constructor(connection: DuckDBConnection, table: FlowTable, nextId: number) {
+  constructor(
+    connection: DuckDBConnection,
+    table: FlowTable,
+    rollups: RollupWriter,
+    nextId: number,
+  ) {
     this.#connection = connection;
+    this.#rollups = rollups;
     this.#table = table;
     this.#nextId = nextId;
     this.#lastId = nextId - 1;
@@ -55,65 +46,56 @@ export class FlowWriter {
   /** Resolves when the flows are on disk. Not to be called again before that. */
   async write(batches: readonly FlowBatch[]): Promise<void> {
     await this.#table.add(new Set(batches.flatMap((batch) => [...batch.fields()])));
-    await this.#connection.run('BEGIN');
-    try {
+    const now = Date.now();
+    const rollUp = this.#rollups.isDue(now);
+    await this.#transaction(async () => {
       const appender = await this.#connection.createAppender(FLOW_TABLE);
       try {
         for (const batch of batches) {
+          const ids = this.#takeIds(batch.length);
           for (let offset = 0; offset < batch.length; offset += CHUNK_ROWS) {
-            appender.appendDataChunk(this.#chunk(batch, offset));
+            appender.appendDataChunk(this.#chunk(batch, ids, offset));
           }
         }
       } finally {
         appender.closeSync();
       }
+      if (rollUp) await this.#rollups.write(this.#lastId);
+    });
+    if (rollUp) this.#rollups.committed(now);
+    this.#rollups.add(batches);
+    this.#lastId = this.#nextId - 1;
+  }
+
+  /** Rolls up all that is stored, whatever the time. */
+  async rollUp(): Promise<void> {
+    if (!this.#rollups.hasRows) return;
+    await this.#transaction(() => this.#rollups.write(this.#lastId));
+    this.#rollups.committed(Date.now());
+  }
+
+  async #transaction(work: () => Promise<void>): Promise<void> {
+    await this.#connection.run('BEGIN');
+    try {
+      await work();
       await this.#connection.run('COMMIT');
-      this.#lastId = this.#nextId - 1;
     } catch (error) {
       await this.#connection.run('ROLLBACK').catch(() => undefined);
       throw error;
     }
   }
 
-  #chunk(batch: FlowBatch, offset: number): DuckDBDataChunk {
-    const rows = Math.min(CHUNK_ROWS, batch.length - offset);
-    const { columns } = this.#table;
-    const chunk = DuckDBDataChunk.create(columns.map((column) => types[column.type]));
-    bindings.data_chunk_set_size(chunk.chunk, rows);
-    columns.forEach((column, index) => {
-      const vector = bindings.data_chunk_get_vector(chunk.chunk, index);
-      if (column.name === ID_COLUMN) {
-        writeIntegers(vector, this.#takeIds(rows), 0, rows);
-        return;
-      }
-      const values = column.field && batch.peek(column.field);
-      if (!values) {
-        writeAbsent(vector, rows);
-        return;
-      }
-      switch (column.type) {
-        case 'BIGINT':
-          writeIntegers(vector, values as readonly number[], offset, rows);
-          break;
-        case 'VARCHAR':
-          writeTexts(vector, values as readonly string[], offset, rows);
-          break;
-        case 'UHUGEINT':
-          writeAddresses(vector, values as readonly string[], offset, rows);
-          break;
-        case 'BIGINT[]':
-          writeIntegerLists(vector, values as readonly number[][], offset, rows);
-          break;
-        case 'VARCHAR[]':
-          writeTextLists(vector, values as readonly string[][], offset, rows);
-      }
-    });
-    return chunk;
+  #chunk(batch: FlowBatch, ids: readonly number[], offset: number): DuckDBDataChunk {
+    const columns = this.#table.columns.map(({ name, type, field }) => ({
+      type,
+      values: name === ID_COLUMN ? ids : field && batch.peek(field),
+    }));
+    return columnChunk(columns, offset, Math.min(CHUNK_ROWS, batch.length - offset));
   }
 
-  #takeIds(rows: number): number[] {
+  #takeIds(count: number): number[] {
     const first = this.#nextId;
-    this.#nextId += rows;
-    return Array.from({ length: rows }, (_, row) => first + row);
+    this.#nextId += count;
+    return Array.from({ length: count }, (_, index) => first + index);
   }
 }

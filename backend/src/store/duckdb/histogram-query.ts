@@ -1,23 +1,35 @@
 import type { HistogramQuery, HistogramResult } from '../flow-store.ts';
 import type { ReadPool } from './read-pool.ts';
-import { selectionSql } from './selection.ts';
+import type { RollupReader } from './rollup-reader.ts';
 import { Parameters } from './sql.ts';
 
 /** Flows and bytes of every step of the range, empty ones included. Steps begin at multiples of `stepMs`. */
 export async function readHistogram(
   pool: ReadPool,
+  rollups: RollupReader,
   query: HistogramQuery,
   signal: AbortSignal,
 ): Promise<HistogramResult> {
   const { stepMs, fromMs, toMs } = query;
-  const parameters = new Parameters();
-  const where = selectionSql(query, parameters);
-  const rows = await pool.rows(
-    `SELECT "TimeFlowEndMs" // ${parameters.integer(stepMs)} AS step, count(*), sum("Bytes"), sum("Packets")
-     FROM flows WHERE ${where} GROUP BY step`,
-    parameters,
-    signal,
-  );
+  const question = { ...query, value: undefined, function: 'count', dimensions: [] } as const;
+  const rows = await pool.transaction(async (read) => {
+    const parameters = new Parameters();
+    const { flows, rollup } = await rollups.sources(read, question, parameters);
+    const sources = flows.map(
+      (where) =>
+        `SELECT "TimeFlowEndMs" AS time, 1 AS n, "Bytes", "Packets" FROM flows WHERE ${where}`,
+    );
+    if (rollup) {
+      sources.push(
+        `SELECT "TimeFlowEndMs", "Flows", "Bytes", "Packets" FROM ${rollup.table} WHERE ${rollup.where}`,
+      );
+    }
+    return read(
+      `SELECT time // ${parameters.integer(stepMs)} AS step, sum(n), sum("Bytes"), sum("Packets")
+       FROM (${sources.join(' UNION ALL ')}) GROUP BY step`,
+      parameters,
+    );
+  }, signal);
   const byStep = new Map(rows.map(([step, ...sums]) => [Number(step), sums.map(Number)]));
   const buckets = [];
   for (let step = Math.floor(fromMs / stepMs); step * stepMs <= toMs; step++) {

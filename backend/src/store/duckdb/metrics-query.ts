@@ -1,9 +1,10 @@
 import type { MetricFunction } from '@tributary/model';
-import type { MetricsPlan, MetricsResult } from '../flow-store.ts';
-import type { ReadPool, Row } from './read-pool.ts';
-import { metricsSource } from './metrics-source.ts';
 import { scale, toSeries } from '../../query/metric-series.ts';
-import { selectionSql } from './selection.ts';
+import type { MetricsPlan, MetricsResult } from '../flow-store.ts';
+import { metricsSource } from './metrics-source.ts';
+import type { Read, ReadPool, Row } from './read-pool.ts';
+import type { RollupReader, Sources } from './rollup-reader.ts';
+import { rollupSource } from './rollup-source.ts';
 import { Parameters } from './sql.ts';
 
 /**
@@ -13,39 +14,43 @@ import { Parameters } from './sql.ts';
  */
 export async function readMetrics(
   pool: ReadPool,
+  rollups: RollupReader,
   plan: MetricsPlan,
   signal: AbortSignal,
 ): Promise<MetricsResult> {
-  const [totalRows, rows] = await Promise.all([
-    readTotal(pool, plan, signal),
-    readSeries(pool, plan, signal),
-  ]);
-  const total = scale(plan, totalRows[0]?.[0], plan.fromMs, plan.toMs + 1);
-  return { series: toSeries(plan, rows), total };
+  const [totalRows, rows] = await pool.transaction(
+    async (read) => [await readTotal(read, rollups, plan), await readSeries(read, rollups, plan)],
+    signal,
+  );
+  const total = scale(plan, totalRows![0]?.[0], plan.fromMs, plan.toMs + 1);
+  return { series: toSeries(plan, rows!), total };
 }
 
-function readTotal(pool: ReadPool, plan: MetricsPlan, signal: AbortSignal): Promise<Row[]> {
+async function readTotal(read: Read, rollups: RollupReader, plan: MetricsPlan): Promise<Row[]> {
   const parameters = new Parameters();
-  const where = selectionSql(plan, parameters);
-  const source = metricsSource({ ...plan, dimensions: [] }, where);
-  return pool.rows(`SELECT ${aggregates[plan.function]} FROM (${source})`, parameters, signal);
+  const whole = { ...plan, dimensions: [] };
+  const cells = cellsSql(
+    whole,
+    await rollups.sources(read, { ...whole, stepMs: undefined }, parameters),
+    parameters,
+  );
+  return read(
+    `WITH cells AS (${cells}) SELECT ${functions[plan.function].merged} FROM cells`,
+    parameters,
+  );
 }
 
 /** Rows of [rank or null, step or null for the whole range, value, label of each dimension]. */
-function readSeries(pool: ReadPool, plan: MetricsPlan, signal: AbortSignal): Promise<Row[]> {
+async function readSeries(read: Read, rollups: RollupReader, plan: MetricsPlan): Promise<Row[]> {
   const parameters = new Parameters();
-  const where = selectionSql(plan, parameters);
+  const sources = await rollups.sources(read, plan, parameters);
   const labels = plan.dimensions.map((_, index) => `label${index}`);
-  const { cell, merged } = cells[plan.function];
-  const step = `step // ${parameters.integer(plan.stepMs)}`;
+  const { cell, merged } = functions[plan.function];
   const list = [...labels, ''].join(', ');
   const same = labels.map((label) => `cells.${label} = top.${label}`).join(' AND ') || 'true';
   const firstLabels = labels.map((label) => `, any_value(top.${label})`).join('');
-  const isMerged = cell !== PLAIN_CELL;
-  return pool.rows(
-    `WITH cells AS ${isMerged ? 'MATERIALIZED' : ''}
-            (SELECT ${list} ${step} AS bucket, ${cell} FROM (${metricsSource(plan, where)})
-             ${isMerged ? `GROUP BY ${list} bucket` : ''}),
+  return read(
+    `WITH cells AS ${cell === PLAIN_CELL ? '' : 'MATERIALIZED'} (${cellsSql(plan, sources, parameters)}),
      top AS (SELECT ${list} row_number() OVER (ORDER BY rank_value DESC NULLS LAST${labels.map((label) => `, ${label}`).join('')}) AS rank
              FROM (SELECT ${list} ${merged} AS rank_value FROM cells ${labels.length > 0 ? `GROUP BY ${labels.join(', ')}` : ''})
              QUALIFY rank <= ${parameters.integer(plan.top)})
@@ -53,36 +58,59 @@ function readSeries(pool: ReadPool, plan: MetricsPlan, signal: AbortSignal): Pro
      FROM cells ${plan.others ? 'LEFT' : 'INNER'} JOIN top ON ${same}
      GROUP BY GROUPING SETS ((rank), (rank, bucket))`,
     parameters,
-    signal,
   );
 }
 
+/** Cells of flows, and those of a rollup beside them: what is merged does not depend on which are which. */
+function cellsSql(plan: MetricsPlan, sources: Sources, parameters: Parameters): string {
+  const list = plan.dimensions.map((_, index) => `label${index}, `).join('');
+  const step = `step // ${parameters.integer(plan.stepMs)}`;
+  const { cell, ofRollup } = functions[plan.function];
+  const cells = (source: string, value: string) =>
+    `SELECT ${list} ${step} AS bucket, ${value} FROM (${source})
+     ${cell === PLAIN_CELL ? '' : `GROUP BY ${list} bucket`}`;
+  const flows = sources.flows.map((where) => metricsSource(plan, where)).join(' UNION ALL ');
+  const ofFlows = cells(flows, cell);
+  if (!sources.rollup) return ofFlows;
+  return `${ofFlows} UNION ALL ${cells(rollupSource(plan, sources.rollup), ofRollup)}`;
+}
+
 const PLAIN_CELL = 'value';
+
+interface TwoSteps {
+  readonly cell: string;
+  /** A cell of rows of a rollup, which have sums in `value` and the number of values in `n`. */
+  readonly ofRollup: string;
+  readonly merged: string;
+}
+
+const summed: TwoSteps = {
+  cell: 'sum(value) AS value',
+  ofRollup: 'sum(value) AS value',
+  merged: 'sum(value)',
+};
+const quantile = (share: number): TwoSteps => ({
+  cell: PLAIN_CELL,
+  ofRollup: PLAIN_CELL,
+  merged: `quantile_cont(value, ${share})`,
+});
 
 /**
  * How a function is taken in two steps, so that flows are read once: over the flows of one combination of labels and one
  * step of time, then over such cells. A quantile has no first step.
  */
-const cells: Record<MetricFunction, { readonly cell: string; readonly merged: string }> = {
-  rate: { cell: 'sum(value) AS value', merged: 'sum(value)' },
-  sum: { cell: 'sum(value) AS value', merged: 'sum(value)' },
-  count: { cell: 'count(value) AS value', merged: 'sum(value)' },
-  avg: { cell: 'sum(value) AS value, count(value) AS n', merged: 'sum(value) / sum(n)' },
-  min: { cell: 'min(value) AS value', merged: 'min(value)' },
-  max: { cell: 'max(value) AS value', merged: 'max(value)' },
-  p50: { cell: PLAIN_CELL, merged: 'quantile_cont(value, 0.5)' },
-  p90: { cell: PLAIN_CELL, merged: 'quantile_cont(value, 0.9)' },
-  p99: { cell: PLAIN_CELL, merged: 'quantile_cont(value, 0.99)' },
-};
-
-const aggregates: Record<MetricFunction, string> = {
-  rate: 'sum(value)',
-  sum: 'sum(value)',
-  count: 'count(value)',
-  avg: 'avg(value)',
-  min: 'min(value)',
-  max: 'max(value)',
-  p50: 'quantile_cont(value, 0.5)',
-  p90: 'quantile_cont(value, 0.9)',
-  p99: 'quantile_cont(value, 0.99)',
+const functions: Record<MetricFunction, TwoSteps> = {
+  rate: summed,
+  sum: summed,
+  count: { cell: 'count(value) AS value', ofRollup: 'sum(n) AS value', merged: 'sum(value)' },
+  avg: {
+    cell: 'sum(value) AS value, count(value) AS n',
+    ofRollup: 'sum(value) AS value, sum(n) AS n',
+    merged: 'sum(value) / sum(n)',
+  },
+  min: { cell: 'min(value) AS value', ofRollup: 'min(value) AS value', merged: 'min(value)' },
+  max: { cell: 'max(value) AS value', ofRollup: 'max(value) AS value', merged: 'max(value)' },
+  p50: quantile(0.5),
+  p90: quantile(0.9),
+  p99: quantile(0.99),
 };

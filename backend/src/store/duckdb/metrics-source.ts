@@ -62,7 +62,8 @@ function onlyList(lists: readonly string[], measuresPoints: boolean): string | u
   return `coalesce(nullif(list_distinct(${quoted(lists[0]!)}), []), [NULL])`;
 }
 
-function endsSql(dimensions: readonly Dimension[]): string {
+/** The SQL of the different combinations of values that the ends of a flow have. */
+export function endsSql(dimensions: readonly Dimension[]): string {
   const end = (which: 0 | 1) =>
     `struct_pack(${dimensions.map(({ fields }, index) => `e${index} := ${quoted(fields[which]!)}`).join(', ')})`;
   return `list_distinct([${end(0)}, ${end(1)}])`;

@@ -6,6 +6,8 @@ import type { Parameters } from './sql.ts';
  * text beyond 2^53), lists are arrays. */
 export type Value = string | number | null | (string | number | null)[];
 export type Row = readonly Value[];
+/** Runs one statement of a transaction. */
+export type Read = (sql: string, parameters: Parameters) => Promise<Row[]>;
 
 /** How often an interrupt is repeated: one that comes before the query has begun is lost. */
 const INTERRUPT_EVERY_MS = 20;
@@ -31,10 +33,7 @@ export class ReadPool {
   }
 
   /** Runs several statements that see the same state of the store. */
-  transaction<T>(
-    work: (rows: (sql: string, parameters: Parameters) => Promise<Row[]>) => Promise<T>,
-    signal: AbortSignal,
-  ): Promise<T> {
+  transaction<T>(work: (read: Read) => Promise<T>, signal: AbortSignal): Promise<T> {
     return this.#use(signal, async (connection) => {
       await connection.run('BEGIN');
       try {

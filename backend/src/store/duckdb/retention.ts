@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { BIGINT } from '@duckdb/node-api';
+import { MINUTE_MS } from '../../rollup/rollup-sets.ts';
 import { FLOW_TABLE } from './flow-table.ts';
+import { deleteRollupsBefore } from './rollup-tables.ts';
 
 export interface RetentionLimits {
   /** Flows that ended longer ago than this are deleted, in ms. */
@@ -13,7 +15,7 @@ export interface RetentionLimits {
 const SHARE_KEPT = 0.9;
 
 /**
- * Deletes the oldest flows by age and by size. DuckDB frees space by whole row groups of 122,880
+ * Deletes the oldest flows by age and by size, whole minutes at a time, and their rollups with them. DuckDB frees space by whole row groups of 122,880
  * flows (about 10 MB), so a limit by size is no finer than that.
  */
 export class Retention {
@@ -21,15 +23,20 @@ export class Retention {
   expired = 0;
   readonly #connection: DuckDBConnection;
   readonly #limits: RetentionLimits;
+  readonly #rollUp: () => Promise<void>;
 
-  constructor(connection: DuckDBConnection, limits: RetentionLimits) {
+  /** `rollUp` rolls up all that is stored: what waited for it would be rolled up when its flows are gone. */
+  constructor(connection: DuckDBConnection, limits: RetentionLimits, rollUp: () => Promise<void>) {
     this.#connection = connection;
+    this.#rollUp = rollUp;
     this.#limits = limits;
   }
 
   /** Returns the number of flows deleted. */
   async apply(nowMs: number): Promise<number> {
-    let deleted = await this.#deleteBefore(nowMs - this.#limits.maxAgeMs);
+    let deleted = await this.#deleteBefore(
+      Math.floor((nowMs - this.#limits.maxAgeMs) / MINUTE_MS) * MINUTE_MS,
+    );
     // Folds the log into the table: only then is its size known, and the space of deleted rows free.
     await this.#connection.run('CHECKPOINT');
     const used = await this.#usedBytes();
@@ -47,16 +54,34 @@ export class Retention {
       [share],
     );
     const bound = reader.getRows()[0]![0];
-    return bound === null || bound === undefined ? 0 : this.#deleteBefore(Number(bound) + 1);
+    if (bound === null || bound === undefined) return 0;
+    return this.#deleteBefore((Math.floor(Number(bound) / MINUTE_MS) + 1) * MINUTE_MS);
   }
 
+  /** The bound is the beginning of a minute. */
   async #deleteBefore(boundMs: number): Promise<number> {
-    const result = await this.#connection.run(
-      `DELETE FROM ${FLOW_TABLE} WHERE "TimeFlowEndMs" < $1`,
-      [BigInt(boundMs)],
+    const bound = [BigInt(boundMs)];
+    const found = await this.#connection.runAndReadAll(
+      'SELECT 1 FROM flows WHERE "TimeFlowEndMs" < $1 LIMIT 1',
+      bound,
       [BIGINT],
     );
-    return result.rowsChanged;
+    if (found.currentRowCount === 0) return 0;
+    await this.#rollUp();
+    await this.#connection.run('BEGIN');
+    try {
+      const result = await this.#connection.run(
+        `DELETE FROM ${FLOW_TABLE} WHERE "TimeFlowEndMs" < $1`,
+        bound,
+        [BIGINT],
+      );
+      await deleteRollupsBefore(this.#connection, boundMs);
+      await this.#connection.run('COMMIT');
+      return result.rowsChanged;
+    } catch (error) {
+      await this.#connection.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Blocks in use; a DuckDB file keeps the space of deleted rows for new ones. */
