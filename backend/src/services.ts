@@ -4,7 +4,9 @@ import type { Services } from './api/instance.ts';
 import { chooseAuthenticator } from './auth/choose.ts';
 import { Collector } from './collector/grpc-server.ts';
 import { Ingest } from './collector/ingest.ts';
+import { Intake } from './collector/intake.ts';
 import type { Config } from './config/config.ts';
+import { Conversations } from './conversations/conversations.ts';
 import { Enricher } from './enrich/enricher.ts';
 import { SubnetLabels } from './enrich/subnet-labels.ts';
 import { clusterConfig, Kubernetes } from './kubernetes/kubernetes.ts';
@@ -22,6 +24,7 @@ interface Log {
 }
 
 export interface RunningServices extends Services {
+  readonly intake: Intake;
   readonly enricher: Enricher;
   /** Ends what runs beside requests and closes the store. */
   close(): Promise<void>;
@@ -50,7 +53,11 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
     clusterName: config.identity.clusterName,
     infraPrefixes: config.identity.infraPrefixes,
   });
-  const collector = new Collector(ingest, inventory, enricher, log);
+  const { logTypes } = config.conversations;
+  const conversations = openConversations(config, kubernetes);
+  const keepsFlows = logTypes === 'flows' || logTypes === 'all';
+  const intake = new Intake({ enricher, ingest, conversations, keepsFlows }, log);
+  const collector = new Collector(intake, inventory, log);
   const expire = () => {
     embedded.expire(Date.now()).then(
       (flows) => {
@@ -67,7 +74,10 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
     inventory,
     ingest,
     collector,
+    intake,
     enricher,
+    conversations,
+    defaultRecordType: keepsFlows ? 'flowLog' : 'endConnection',
     kubernetes,
     authenticator,
     version: readVersion(),
@@ -91,6 +101,18 @@ async function connect({ identity }: Config, log: Log): Promise<Kubernetes | und
   await kubernetes.ready();
   log.info({ kinds: kubernetes.status() }, 'watching the cluster');
   return kubernetes;
+}
+
+function openConversations(
+  { conversations: { logTypes, ...options } }: Config,
+  kubernetes: Kubernetes | undefined,
+): Conversations | undefined {
+  if (logTypes === 'flows') return undefined;
+  const networks = kubernetes?.cluster.networks;
+  return new Conversations(
+    { ...options, endsOnly: logTypes === 'ended' },
+    (network) => networks?.wireOf(network) ?? network,
+  );
 }
 
 function openLoki({ loki: { spoolBytes, ...address }, dataDir }: Config, log: Log): LokiStore {

@@ -1,6 +1,9 @@
 import type { FlowRecord } from './fields.ts';
 import type { MatchMode } from './filter/compile.ts';
 
+export type RecordType =
+  'flowLog' | 'newConnection' | 'heartbeat' | 'endConnection' | 'allConnections';
+
 /** What every query of `/api/v1` takes, as query parameters. */
 export interface QueryParams {
   /** The filter language of `parseFilters`. */
@@ -11,7 +14,8 @@ export interface QueryParams {
   /** Seconds since the epoch, inclusive. */
   readonly startTime?: number;
   readonly endTime?: number;
-  readonly recordType?: 'flowLog' | 'newConnection' | 'heartbeat' | 'endConnection';
+  /** `allConnections`: every event of a conversation. By default flows, or ends of conversations where only those are stored. */
+  readonly recordType?: RecordType;
   readonly packetLoss?: 'all' | 'dropped' | 'sent';
 }
 

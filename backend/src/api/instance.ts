@@ -9,6 +9,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Authenticator } from '../auth/authenticator.ts';
 import type { Collector } from '../collector/grpc-server.ts';
 import type { Ingest } from '../collector/ingest.ts';
+import type { Conversations } from '../conversations/conversations.ts';
 import type { Kubernetes } from '../kubernetes/kubernetes.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { SavedQueryStore } from '../store/saved-query-store.ts';
@@ -21,6 +22,10 @@ export interface Services {
   readonly inventory: Inventory;
   readonly ingest: Ingest;
   readonly collector: Collector;
+  /** Undefined where only flows are recorded. */
+  readonly conversations: Conversations | undefined;
+  /** What a query is about that does not say it. */
+  readonly defaultRecordType: 'flowLog' | 'endConnection';
   /** Undefined where there is no cluster to ask. */
   readonly kubernetes: Kubernetes | undefined;
   readonly authenticator: Authenticator;

@@ -20,6 +20,7 @@ export const queryProperties = {
       Type.Literal('newConnection'),
       Type.Literal('heartbeat'),
       Type.Literal('endConnection'),
+      Type.Literal('allConnections'),
     ]),
   ),
   packetLoss: Type.Optional(

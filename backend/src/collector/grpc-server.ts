@@ -5,12 +5,11 @@ import type {
   ServerUnaryCall,
   ServiceDefinition,
 } from '@grpc/grpc-js';
-import type { Enricher } from '../enrich/enricher.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { decodeFlows } from './decode-flows.ts';
 import { decodeReport } from './decode-inventory.ts';
 import { QueueFullError } from './ingest.ts';
-import type { Ingest } from './ingest.ts';
+import type { Intake } from './intake.ts';
 import { MalformedMessageError } from './wire.ts';
 
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
@@ -33,17 +32,15 @@ interface Log {
 export class Collector {
   readonly counters: CollectorCounters = { malformed: 0, queueFull: 0, storeError: 0 };
   readonly #server = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES });
-  readonly #ingest: Ingest;
+  readonly #intake: Intake;
   readonly #inventory: Inventory;
-  readonly #enricher: Enricher;
   readonly #log: Log;
 
-  constructor(ingest: Ingest, inventory: Inventory, enricher: Enricher, log: Log) {
+  constructor(intake: Intake, inventory: Inventory, log: Log) {
     // The library's own lines would stand beside ours, which say the same and the remedy.
     setLogVerbosity(logVerbosity.NONE);
-    this.#ingest = ingest;
+    this.#intake = intake;
     this.#inventory = inventory;
-    this.#enricher = enricher;
     this.#log = log;
     this.#server.addService(service('pbflow.Collector', 'Send'), {
       Send: (call: Call, callback: Callback) => {
@@ -80,15 +77,14 @@ export class Collector {
 
   /** Takes no new calls, ends those that wait, and stores what was accepted. */
   async close(): Promise<void> {
-    await this.#ingest.drain();
+    this.#server.tryShutdown(() => undefined);
+    await this.#intake.close();
     this.#server.forceShutdown();
   }
 
   /** Throws or rejects for what cannot be read or stored. Holds neither the message nor its flows until then. */
   #send(message: Buffer): Promise<void> {
-    const batch = decodeFlows(message);
-    this.#enricher.enrich(batch, Date.now());
-    return this.#ingest.accept(batch);
+    return this.#intake.take(decodeFlows(message), Date.now());
   }
 
   #toStatus(error: unknown): { code: status; details: string } {

@@ -37,11 +37,21 @@ export class Ingest {
    * function, which would hold the batch to its end: a store may have made bytes of it long before they are on disk.
    */
   accept(batch: FlowBatch): Promise<void> {
+    const refusal = this.refusal(batch.length);
+    return refusal ? Promise.reject(refusal) : this.add(batch);
+  }
+
+  /** Why so many flows would be refused now; undefined when there is room for them. */
+  refusal(flows: number): QueueFullError | undefined {
+    return this.#waiting > 0 && this.#waiting + flows > this.#maxWaiting
+      ? new QueueFullError(`${this.#waiting} flows are waiting to be stored`)
+      : undefined;
+  }
+
+  /** The same beyond the bound, for records that are made here: no sender keeps them. */
+  add(batch: FlowBatch): Promise<void> {
     const { length } = batch;
     if (length === 0) return Promise.resolve();
-    if (this.#waiting > 0 && this.#waiting + length > this.#maxWaiting) {
-      return Promise.reject(new QueueFullError(`${this.#waiting} flows are waiting to be stored`));
-    }
     this.#received += length;
     this.#waiting += length;
     const settled = this.#settle(this.#store.write([batch]), length);

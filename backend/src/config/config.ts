@@ -23,6 +23,7 @@ export interface Config {
   readonly loki: LokiConfig;
   readonly identity: IdentityConfig;
   readonly access: AccessConfig;
+  readonly conversations: ConversationConfig;
   /** Flows that may wait to be stored before agents are told to hold theirs back. */
   readonly queueFlows: number;
 }
@@ -40,6 +41,16 @@ export interface AccessConfig {
     /** Who signs the certificates that agents must have; empty when they need none. */
     readonly clientCaFile: string;
   };
+}
+
+/** Which records are kept, and when a conversation has ended. */
+export interface ConversationConfig {
+  readonly logTypes: 'flows' | 'conversations' | 'ended' | 'all';
+  readonly heartbeatMs: number;
+  readonly endAfterMs: number;
+  readonly endingAfterMs: number;
+  /** Conversations that may be open. */
+  readonly max: number;
 }
 
 /** Who is behind the ends of flows. */
@@ -98,6 +109,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       subnetLabels: read.subnetLabels('SUBNET_LABELS'),
     },
     access: readAccess(read),
+    conversations: {
+      logTypes: read.oneOf('LOG_TYPES', ['flows', 'conversations', 'ended', 'all'], 'flows'),
+      heartbeatMs: read.durationMs('CONVERSATION_HEARTBEAT_INTERVAL', '30s'),
+      endAfterMs: read.durationMs('CONVERSATION_END_TIMEOUT', '10s'),
+      endingAfterMs: read.durationMs('CONVERSATION_TERMINATING_TIMEOUT', '5s'),
+      max: read.count('CONVERSATION_MAX', 100_000),
+    },
     loki: {
       url: read.httpUrl('LOKI_URL', 'http://127.0.0.1:3100'),
       tenant: read.text('LOKI_TENANT', ''),
@@ -166,6 +184,12 @@ Environment:
   HTTP_TLS_CERT_FILE, HTTP_TLS_KEY_FILE               none: HTTP
   GRPC_TLS_CERT_FILE, GRPC_TLS_KEY_FILE               none: not encrypted
   GRPC_TLS_CLIENT_CA_FILE  agents need a certificate of it  none
+  LOG_TYPES       what is stored: flows,              flows
+                  conversations (beginnings, heartbeats, ends), ended (ends only), all
+  CONVERSATION_HEARTBEAT_INTERVAL                     30s
+  CONVERSATION_END_TIMEOUT  silence that ends one     10s
+  CONVERSATION_TERMINATING_TIMEOUT  after FIN or RST  5s
+  CONVERSATION_MAX  that are open at once             100000
   METRICS_PORT    of /metrics alone, 0 for HTTP_PORT  0
   LOG_LEVEL       ${LOG_LEVELS.join(' ')}   info
 `;

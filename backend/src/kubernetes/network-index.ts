@@ -23,10 +23,13 @@ export class NetworkIndex implements KindSink<Network> {
     return this.#byName.get(name);
   }
 
+  /** What networks that are one have in common: the wire that they are on, or else their name. */
+  wireOf(name: string): string {
+    return this.#byName.get(name)?.layer2 || name;
+  }
+
   /** Whether two networks are one: the same definition, or two definitions of the same wire. */
   same(a: string, b: string): boolean {
-    if (a === b) return true;
-    const layer2 = this.#byName.get(a)?.layer2;
-    return Boolean(layer2) && layer2 === this.#byName.get(b)?.layer2;
+    return a === b || this.wireOf(a) === this.wireOf(b);
   }
 }

@@ -6,24 +6,31 @@ import {
   parseFilters,
   sayReason,
 } from '@tributary/model';
-import type { Expression, FieldName, Match, QueryParams } from '@tributary/model';
+import type { Expression, FieldName, Match, QueryParams, RecordType } from '@tributary/model';
 import { visibleTo } from '../auth/access.ts';
 import type { Access } from '../auth/access.ts';
 import { ProblemError } from '../api/problem.ts';
 import type { Selection } from '../store/flow-store.ts';
 import { readTimeRange } from './time-range.ts';
 
+const connectionEvents = ['newConnection', 'heartbeat', 'endConnection'];
+
 /**
  * What every query of the API selects by: what was asked for, within what the asker may see. Throws ProblemError for
  * what cannot be understood.
  */
-export function readSelection(params: QueryParams, access: Access, nowMs: number): Selection {
+export function readSelection(
+  params: QueryParams,
+  access: Access,
+  nowMs: number,
+  defaultRecordType: RecordType,
+): Selection {
   return {
     ...readTimeRange(params, nowMs),
     filter: allOf([
       visibleTo(access),
       readFilter(params),
-      test('_RecordType', { is: 'text', text: params.recordType ?? 'flowLog' }),
+      readRecordType(params.recordType ?? defaultRecordType),
       readPacketLoss(params.packetLoss),
     ]),
   };
@@ -51,6 +58,11 @@ function readFilter({ filters, match }: QueryParams): Expression {
       remedy: `Correct the condition "${error.condition}": ${sayReason(error.reason)}.`,
     });
   }
+}
+
+function readRecordType(type: RecordType): Expression {
+  const is = (text: string) => test('_RecordType', { is: 'text', text });
+  return type === 'allConnections' ? { kind: 'any', of: connectionEvents.map(is) } : is(type);
 }
 
 /** A flow has lost packets when the kernel dropped at least one. */

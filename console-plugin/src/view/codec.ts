@@ -34,7 +34,7 @@ export function parseView(search: string): View {
     refreshMs: wholeNumber(params.get('refresh')) ?? defaultView.refreshMs,
     limit: Math.min(MAX_LIMIT, wholeNumber(params.get('limit')) || defaultView.limit),
     recordType: oneOf(
-      ['flowLog', 'newConnection', 'heartbeat', 'endConnection'],
+      ['flowLog', 'newConnection', 'heartbeat', 'endConnection', 'allConnections'],
       params.get('recordType'),
     ),
     packetLoss: oneOf(['all', 'dropped', 'sent'], params.get('packetLoss')),

@@ -35,7 +35,12 @@ export const exportRoutes: ApiPlugin = async (app) => {
       const pages = readPages(
         app.services.store,
         {
-          ...readSelection(request.query, request.access, Date.now()),
+          ...readSelection(
+            request.query,
+            request.access,
+            Date.now(),
+            app.services.defaultRecordType,
+          ),
           sort: readSort(request.query.sort),
           limit: PAGE_SIZE,
           fields,

@@ -31,7 +31,10 @@ export const flowsRoutes: ApiPlugin = async (app) => {
       const stats = stopwatch();
       const cursor =
         request.query.cursor === undefined ? undefined : readCursor(request.query.cursor);
-      const range = { ...readSelection(request.query, request.access, Date.now()), ...cursor };
+      const range = {
+        ...readSelection(request.query, request.access, Date.now(), app.services.defaultRecordType),
+        ...cursor,
+      };
       const page = await store.flows(
         {
           ...range,
@@ -55,7 +58,7 @@ export const flowsRoutes: ApiPlugin = async (app) => {
     { schema: { querystring, summary: 'The query that the store runs', tags: ['flows'] } },
     async (request) =>
       store.explain({
-        ...readSelection(request.query, request.access, Date.now()),
+        ...readSelection(request.query, request.access, Date.now(), app.services.defaultRecordType),
         sort: readSort(request.query.sort),
         fields: readFields(request.query.fields),
         limit: request.query.limit ?? DEFAULT_PAGE_SIZE,

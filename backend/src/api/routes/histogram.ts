@@ -26,7 +26,12 @@ export const histogramRoutes: ApiPlugin = async (app) => {
     },
     async (request): Promise<HistogramAnswer> => {
       const stats = stopwatch();
-      const selection = readSelection(request.query, request.access, Date.now());
+      const selection = readSelection(
+        request.query,
+        request.access,
+        Date.now(),
+        app.services.defaultRecordType,
+      );
       const stepMs = readStep(request.query.step, selection) ?? niceStep(selection, DEFAULT_STEPS);
       const { incomplete, ...result } = await app.services.store.histogram(
         { ...selection, stepMs },

@@ -54,7 +54,12 @@ export const metricsRoutes: ApiPlugin = async (app) => {
     async (request) => {
       const { aggregateBy, ...query } = request.query;
       const keys = aggregateBy ? aggregateBy.split(',').map((key) => key.trim()) : [];
-      const selection = readSelection(query, request.access, Date.now());
+      const selection = readSelection(
+        query,
+        request.access,
+        Date.now(),
+        app.services.defaultRecordType,
+      );
       return answer({ ...query, aggregateBy: keys } as MetricQuery, selection, request.closed);
     },
   );
@@ -99,7 +104,12 @@ export const metricsRoutes: ApiPlugin = async (app) => {
     },
     async (request): Promise<MetricsBatchAnswer> => {
       const { queries, ...params } = request.body;
-      const selection = readSelection(params, request.access, Date.now());
+      const selection = readSelection(
+        params,
+        request.access,
+        Date.now(),
+        app.services.defaultRecordType,
+      );
       const answerOne = async (
         query: (typeof queries)[number],
       ): Promise<MetricsAnswer | { problem: Problem }> => {

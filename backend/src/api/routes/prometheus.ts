@@ -3,7 +3,7 @@ import type { ApiPlugin } from '../instance.ts';
 
 /** The backend's own metrics. Counters are kept where things happen and read here when scraped. */
 export const prometheusRoutes: ApiPlugin = async (app) => {
-  const { ingest, collector, store, inventory, kubernetes } = app.services;
+  const { ingest, collector, store, inventory, kubernetes, conversations } = app.services;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
 
@@ -99,6 +99,49 @@ export const prometheusRoutes: ApiPlugin = async (app) => {
         for (const [source, minutes] of Object.entries(rollups().minutes)) {
           this.inc({ source }, minutes);
         }
+      },
+    });
+  }
+
+  if (conversations) {
+    new Gauge({
+      name: 'tributary_conversations_open',
+      help: 'Conversations that have not ended.',
+      registers,
+      collect() {
+        this.set(conversations.open);
+      },
+    });
+    new Counter({
+      name: 'tributary_conversations_ended_total',
+      help: 'Conversations that ended, by why: closed, silence, limit (too many were open), shutdown.',
+      labelNames: ['reason'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [reason, count] of Object.entries(conversations.ended)) {
+          this.inc({ reason }, count);
+        }
+      },
+    });
+    new Counter({
+      name: 'tributary_conversation_records_total',
+      help: 'Records of conversations by their type.',
+      labelNames: ['type'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [type, count] of Object.entries(conversations.records))
+          this.inc({ type }, count);
+      },
+    });
+    new Counter({
+      name: 'tributary_conversation_flows_total',
+      help: 'Flows that were counted into conversations.',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(conversations.flows);
       },
     });
   }

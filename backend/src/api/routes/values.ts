@@ -31,7 +31,12 @@ export const valuesRoutes: ApiPlugin = async (app) => {
       const dimension = readDimension(request.params.field, 'field');
       const { values, ...answered } = await app.services.store.values(
         {
-          ...readSelection(request.query, request.access, Date.now()),
+          ...readSelection(
+            request.query,
+            request.access,
+            Date.now(),
+            app.services.defaultRecordType,
+          ),
           dimension,
           prefix: request.query.prefix ?? '',
           limit: request.query.limit ?? DEFAULT_LIMIT,
