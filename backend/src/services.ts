@@ -9,6 +9,7 @@ import type { Config } from './config/config.ts';
 import { Conversations } from './conversations/conversations.ts';
 import { Enricher } from './enrich/enricher.ts';
 import { SubnetLabels } from './enrich/subnet-labels.ts';
+import { FlowMetrics } from './flow-metrics/flow-metrics.ts';
 import { clusterConfig, Kubernetes } from './kubernetes/kubernetes.ts';
 import { Inventory } from './inventory/inventory.ts';
 import { DuckDbSavedQueries } from './store/duckdb/saved-queries.ts';
@@ -56,7 +57,8 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
   const { logTypes } = config.conversations;
   const conversations = openConversations(config, kubernetes);
   const keepsFlows = logTypes === 'flows' || logTypes === 'all';
-  const intake = new Intake({ enricher, ingest, conversations, keepsFlows }, log);
+  const flowMetrics = new FlowMetrics(config.flowMetrics);
+  const intake = new Intake({ enricher, ingest, flowMetrics, conversations, keepsFlows }, log);
   const collector = new Collector(intake, inventory, log);
   const expire = () => {
     embedded.expire(Date.now()).then(
@@ -76,6 +78,7 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
     collector,
     intake,
     enricher,
+    flowMetrics,
     conversations,
     defaultRecordType: keepsFlows ? 'flowLog' : 'endConnection',
     kubernetes,

@@ -10,6 +10,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import type { Collector } from '../collector/grpc-server.ts';
 import type { Ingest } from '../collector/ingest.ts';
 import type { Conversations } from '../conversations/conversations.ts';
+import type { FlowMetrics } from '../flow-metrics/flow-metrics.ts';
 import type { Kubernetes } from '../kubernetes/kubernetes.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { SavedQueryStore } from '../store/saved-query-store.ts';
@@ -22,6 +23,7 @@ export interface Services {
   readonly inventory: Inventory;
   readonly ingest: Ingest;
   readonly collector: Collector;
+  readonly flowMetrics: FlowMetrics;
   /** Undefined where only flows are recorded. */
   readonly conversations: Conversations | undefined;
   /** What a query is about that does not say it. */

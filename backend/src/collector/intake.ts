@@ -1,5 +1,6 @@
 import type { Conversations } from '../conversations/conversations.ts';
 import type { Enricher } from '../enrich/enricher.ts';
+import type { FlowMetrics } from '../flow-metrics/flow-metrics.ts';
 import type { FlowBatch } from '../flows/flow-batch.ts';
 import type { Ingest } from './ingest.ts';
 
@@ -8,6 +9,7 @@ const SWEEP_EVERY_MS = 1_000;
 export interface IntakeOptions {
   readonly enricher: Enricher;
   readonly ingest: Ingest;
+  readonly flowMetrics: FlowMetrics;
   /** Undefined where only flows are recorded. */
   readonly conversations: Conversations | undefined;
   /** Whether flows themselves are stored. */
@@ -35,12 +37,13 @@ export class Intake {
 
   /** Resolves when the flows are stored. Rejects with QueueFullError. Holds the batch no longer than the store does. */
   take(batch: FlowBatch, nowMs: number): Promise<void> {
-    const { enricher, ingest, conversations, keepsFlows } = this.#options;
+    const { enricher, ingest, flowMetrics, conversations, keepsFlows } = this.#options;
     const refusal = ingest.refusal(batch.length);
     if (refusal) return Promise.reject(refusal);
     enricher.enrich(batch, nowMs);
     const keys = conversations?.name(batch);
     const stored = keepsFlows ? ingest.add(batch) : Promise.resolve();
+    flowMetrics.observe(batch, nowMs);
     if (!conversations || !keys) return stored;
     const recorded = this.#record(conversations.add(batch, keys, nowMs));
     return Promise.all([stored, recorded]).then(() => undefined);

@@ -33,6 +33,7 @@ describe('readConfig', () => {
     ['RETENTION_AGE', '7', 'RETENTION_AGE="7" is not a time such as 90s, 15m, 12h or 7d'],
     ['RETENTION_SIZE', 'much', 'RETENTION_SIZE="much" is not a size such as 512MB or 10GiB'],
     ['RETENTION_SIZE', '1MB', 'RETENTION_SIZE="1MB" is not a size of at least 100000000 bytes'],
+    ['FLOW_METRICS', 'node_flows_total,nodes', 'of which "nodes" is unknown'],
     ['QUEUE_FLOWS', '0', 'QUEUE_FLOWS="0" is not a whole number from 1 up'],
     [
       'LOG_LEVEL',

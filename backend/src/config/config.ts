@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SubnetLabel } from '../enrich/subnet-labels.ts';
+import { DEFAULT_METRICS, metricNames } from '../flow-metrics/definitions.ts';
+import type { FlowMetricsOptions } from '../flow-metrics/flow-metrics.ts';
 import { ConfigError, EnvReader } from './env.ts';
 
 export interface Config {
@@ -24,6 +26,7 @@ export interface Config {
   readonly identity: IdentityConfig;
   readonly access: AccessConfig;
   readonly conversations: ConversationConfig;
+  readonly flowMetrics: FlowMetricsOptions;
   /** Flows that may wait to be stored before agents are told to hold theirs back. */
   readonly queueFlows: number;
 }
@@ -116,6 +119,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       endingAfterMs: read.durationMs('CONVERSATION_TERMINATING_TIMEOUT', '5s'),
       max: read.count('CONVERSATION_MAX', 100_000),
     },
+    flowMetrics: {
+      names: read.someOf('FLOW_METRICS', metricNames, DEFAULT_METRICS),
+      maxSeries: read.count('FLOW_METRICS_MAX_SERIES', 10_000),
+      expireAfterMs: read.durationMs('FLOW_METRICS_EXPIRE_AFTER', '5m'),
+    },
     loki: {
       url: read.httpUrl('LOKI_URL', 'http://127.0.0.1:3100'),
       tenant: read.text('LOKI_TENANT', ''),
@@ -190,6 +198,9 @@ Environment:
   CONVERSATION_END_TIMEOUT  silence that ends one     10s
   CONVERSATION_TERMINATING_TIMEOUT  after FIN or RST  5s
   CONVERSATION_MAX  that are open at once             100000
+  FLOW_METRICS    names of docs/flow-metrics.md, none NetObserv's defaults and ours
+  FLOW_METRICS_MAX_SERIES  of one metric; beyond: other  10000
+  FLOW_METRICS_EXPIRE_AFTER  a series without flows   5m
   METRICS_PORT    of /metrics alone, 0 for HTTP_PORT  0
   LOG_LEVEL       ${LOG_LEVELS.join(' ')}   info
 `;

@@ -49,6 +49,20 @@ export class EnvReader {
     return splitText(this.text(name, fallback), ',');
   }
 
+  /** Some of the choices with commas between them, or `none`. */
+  someOf(name: string, choices: readonly string[], fallback: string): string[] {
+    const text = this.text(name, fallback);
+    if (text === 'none') return [];
+    const chosen = splitText(text, ',');
+    const unknown = chosen.find((choice) => !choices.includes(choice));
+    if (unknown === undefined) return chosen;
+    throw wrong(
+      name,
+      text,
+      `none or names with commas between them, of which "${unknown}" is unknown: ${choices.join(', ')}`,
+    );
+  }
+
   /** `name=cidr,cidr;name=cidr`: what to call addresses in these subnets. */
   subnetLabels(name: string): SubnetLabel[] {
     const text = this.text(name, '');

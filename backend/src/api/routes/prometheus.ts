@@ -1,9 +1,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { ApiPlugin } from '../instance.ts';
 
-/** The backend's own metrics. Counters are kept where things happen and read here when scraped. */
+/** The backend's own metrics, which are kept where things happen and read here when scraped, and those of flows. */
 export const prometheusRoutes: ApiPlugin = async (app) => {
-  const { ingest, collector, store, inventory, kubernetes, conversations } = app.services;
+  const { ingest, collector, store, inventory, kubernetes, conversations, flowMetrics } =
+    app.services;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
 
@@ -103,6 +104,24 @@ export const prometheusRoutes: ApiPlugin = async (app) => {
     });
   }
 
+  new Gauge({
+    name: 'tributary_flow_metric_series',
+    help: 'Series of the metrics that are counted from flows.',
+    registers,
+    collect() {
+      this.set(flowMetrics.series.count);
+    },
+  });
+  new Counter({
+    name: 'tributary_flow_metric_overflow_total',
+    help: 'Flows that were counted as "other" because there were too many series already.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(flowMetrics.series.overflowed);
+    },
+  });
+
   if (conversations) {
     new Gauge({
       name: 'tributary_conversations_open',
@@ -170,6 +189,8 @@ export const prometheusRoutes: ApiPlugin = async (app) => {
   }
 
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
+    reply
+      .type(registry.contentType)
+      .send((await registry.metrics()) + flowMetrics.text(Date.now())),
   );
 };
