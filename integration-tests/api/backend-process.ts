@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const SERVER = fileURLToPath(new URL('../../backend/src/server.ts', import.meta.url));
 
 export interface BackendProcess {
+  readonly pid: number;
   readonly httpPort: number;
   readonly grpcPort: number;
   /** Ends the process by the signal and waits until it is gone. */
@@ -29,6 +30,7 @@ export async function startProcess(
     if (grpcPort === undefined) continue;
     child.stdout.resume();
     return {
+      pid: child.pid!,
       httpPort,
       grpcPort,
       async end(signal) {

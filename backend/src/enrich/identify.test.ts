@@ -3,7 +3,7 @@ import { FlowBatch } from '../flows/flow-batch.ts';
 import { AddressOwners } from '../inventory/address-owners.ts';
 import { Cluster } from '../kubernetes/cluster.ts';
 import { networks } from '../kubernetes/network-kinds.ts';
-import { nodes, services } from '../kubernetes/plain-kinds.ts';
+import { nodes, ownerKinds, services } from '../kubernetes/plain-kinds.ts';
 import { pods } from '../kubernetes/pod.ts';
 import { Enricher } from './enricher.ts';
 import { SubnetLabels } from './subnet-labels.ts';
@@ -272,6 +272,41 @@ describe('identity on secondary networks', () => {
     });
   });
 
+  it('knows a primary user-defined network where network-status does not tell it, and Services on it', () => {
+    const world = new World();
+    world.network('shop/tenant', { type: 'ovn-k8s-cni-overlay', name: 'tenant' });
+    world.service('db', { clusterIPs: ['172.30.0.9'] });
+    world.pod('infra', { ips: ['10.99.0.7'] });
+    for (const [uid, ip] of [
+      ['p', '10.99.0.1'],
+      ['q', '10.99.0.2'],
+    ] as const) {
+      world.pod(uid, {
+        ips: ['10.1.0.1'],
+        annotations: {
+          'k8s.ovn.org/pod-networks': JSON.stringify({
+            default: { role: 'infrastructure-locked', ip_addresses: ['10.1.0.1/24'] },
+            'shop/tenant': {
+              role: 'primary',
+              ip_addresses: [`${ip}/16`],
+              mac_address: '0A:58:0A:63:00:01',
+            },
+          }),
+        },
+      });
+    }
+    const to = (address: string) => world.flow('10.99.0.1', address, [['p', 'ovn-udn1']]);
+    expect(to('10.99.0.2')).toMatchObject({
+      SrcK8S_Name: 'p',
+      DstK8S_Name: 'q',
+      DstK8S_NetworkName: 'shop/tenant',
+    });
+    expect(to('172.30.0.9')).toMatchObject({ DstK8S_Type: 'Service', DstK8S_Name: 'db' });
+    expect(to('10.0.0.2')).toMatchObject({ DstK8S_Type: 'Node', DstK8S_Name: 'node-b' });
+    // the cluster's own network may use the same addresses
+    expect(to('10.99.0.7').DstK8S_Name).toBeUndefined();
+  });
+
   it('knows interfaces by name and MAC where an agent tells no namespaces', () => {
     const world = new World();
     world.pod('a', { status: [net('shop/blue', 'net1', '192.168.7.1', '02:00:00:00:00:01')] });
@@ -307,6 +342,40 @@ describe('identity on the cluster network', () => {
       SrcK8S_Zone: 'north',
       K8S_ClusterName: 'east',
       K8S_FlowLayer: 'app',
+    });
+  });
+
+  it.each([
+    ['Deployment', 'replicasets', 'ReplicaSet', []],
+    ['CronJob', 'jobs', 'Job', []],
+    ['VirtualMachine', 'virtualmachineinstances.kubevirt.io', 'VirtualMachineInstance', []],
+    ['Gateway', 'replicasets', 'ReplicaSet', ['Deployment']],
+    // made by an operator, which is not what a person calls the workload
+    ['Deployment', 'replicasets', 'ReplicaSet', ['ClusterServiceVersion']],
+  ] as const)('finds a %s behind %s', (kind, plural, pod, more) => {
+    const world = new World();
+    const own = (name: string, uid: string, ownerKind: string) => {
+      const definition = ownerKinds.find((candidate) => candidate.name === name)!;
+      const owner = {
+        kind: ownerKind,
+        name: ownerKind.toLowerCase(),
+        uid: `${uid}-owner`,
+        controller: true,
+      };
+      const picked = definition.pick({ metadata: { uid, ownerReferences: [owner] } });
+      if (picked) world.cluster.owners.put(uid, picked);
+    };
+    world.pod('p', { ips: ['10.1.0.1'], owner: { kind: pod, name: 'x', uid: 'x' } });
+    if (kind === 'Gateway') {
+      own(plural, 'x', more[0]!);
+      own('deployments', 'x-owner', kind);
+    } else {
+      own(plural, 'x', kind);
+      for (const above of more) own('deployments', 'x-owner', above);
+    }
+    expect(world.flow('10.1.0.1', '8.8.8.8', [['p', 'eth0']])).toMatchObject({
+      SrcK8S_OwnerType: kind,
+      SrcK8S_OwnerName: kind.toLowerCase(),
     });
   });
 

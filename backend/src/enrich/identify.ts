@@ -27,7 +27,7 @@ export interface Identified {
  *    agents' inventory, then by the pod's annotation), or with this MAC and no known address of the family;
  * 2. the pod with this address on a secondary network where the flow was seen;
  * 3. on the cluster's own network: the pod with this address, the node, or the pod on the node's network that declares
- *    the port, then the Service;
+ *    the port, then the Service; but for the pod also on a primary user-defined network;
  * 4. where no network is known: the interface with this name and MAC, or the only one with this MAC, or the only pod
  *    with this address on any secondary network.
  */
@@ -41,7 +41,8 @@ export function identify(
     byInterface(end, seenAt, owned, cluster) ??
     bySecondaryNetwork(end, seenAt, cluster) ??
     byName(end, seenAt, cluster) ??
-    (seenAt.primary ? byPrimaryNetwork(end, seenAt, cluster) : undefined) ??
+    (seenAt.primary ? byClusterPods(end, seenAt, cluster) : undefined) ??
+    (seenAt.reachesServices ? byNodesAndServices(end, cluster) : undefined) ??
     (owned ? ofOwner(end, owned, cluster) : undefined) ??
     byAnyNetwork(end, seenAt, cluster)
   );
@@ -107,10 +108,12 @@ function byName({ address, mac }: End, seenAt: SeenAt, cluster: Cluster): Identi
   return only(named, seenAt, cluster) ?? only(ends, seenAt, cluster);
 }
 
-function byPrimaryNetwork(end: End, seenAt: SeenAt, cluster: Cluster): Identified | undefined {
+function byClusterPods(end: End, seenAt: SeenAt, cluster: Cluster): Identified | undefined {
   const ends = cluster.pods.byAddress(end.address).filter(({ network }) => network === '');
-  const pod = only(ends, seenAt, cluster);
-  if (pod) return pod;
+  return only(ends, seenAt, cluster);
+}
+
+function byNodesAndServices(end: End, cluster: Cluster): Identified | undefined {
   const node = cluster.nodeByAddress(end.address);
   if (node) return ofNode(end, node, cluster);
   const service = cluster.serviceByAddress(end.address);

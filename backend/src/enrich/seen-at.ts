@@ -19,6 +19,8 @@ export interface SeenAt {
   readonly networks: readonly string[];
   /** A point may be on the cluster's own network: it is not known to be on a secondary one. */
   readonly primary: boolean;
+  /** The same, or on a primary user-defined network, which leads to Services and nodes too. */
+  readonly reachesServices: boolean;
 }
 
 const none: readonly never[] = [];
@@ -46,17 +48,26 @@ export class SeenAtReader {
     const nodeName = agentIp === undefined ? undefined : cluster?.nodeByAddress(agentIp)?.name;
     const seen = { agentIp, nodeName, inodes, interfaces };
     if (!cluster || !uids) {
-      return { ...seen, pods: none, attachments: none, networks: none, primary: true };
+      return {
+        ...seen,
+        pods: none,
+        attachments: none,
+        networks: none,
+        primary: true,
+        reachesServices: true,
+      };
     }
     const pods = uids.map((uid) => podOf(uid, cluster));
     const attachments = pods.map((pod, point) => attachmentOf(pod, interfaces[point]));
     const networks: string[] = [];
     let primary = false;
+    let reachesServices = false;
     for (const attachment of attachments) {
+      if (!attachment?.network || attachment.isPrimary) reachesServices = true;
       if (!attachment?.network) primary = true;
       else if (!networks.includes(attachment.network)) networks.push(attachment.network);
     }
-    return { ...seen, pods, attachments, networks, primary };
+    return { ...seen, pods, attachments, networks, primary, reachesServices };
   }
 }
 

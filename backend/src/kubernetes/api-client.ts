@@ -83,8 +83,14 @@ export class KubernetesApi {
   /** The events of a watch until the server ends it. Throws KubernetesApiError. */
   async *watch(path: string, options: GetOptions): AsyncGenerator<WatchEvent> {
     const response = await this.#get(path, options, '');
-    for await (const line of createInterface(response)) {
-      if (line !== '') yield JSON.parse(line) as WatchEvent;
+    // an error of a connection that nobody reads any more would end the process
+    response.on('error', () => undefined);
+    try {
+      for await (const line of createInterface(response)) {
+        if (line !== '') yield JSON.parse(line) as WatchEvent;
+      }
+    } finally {
+      response.destroy();
     }
   }
 

@@ -16,6 +16,8 @@ export interface Attachment {
   readonly addresses: readonly string[];
   /** Lower case; empty when it is not told. */
   readonly mac: string;
+  /** A primary user-defined network: the pod's way to Services and out of the cluster. */
+  readonly isPrimary: boolean;
   /** Of the device behind the interface, as `0000:3b:02.1`; empty when it has none. */
   readonly pciAddress: string;
 }
@@ -32,16 +34,19 @@ export interface Attachments {
  * An entry that cannot be read costs itself only.
  */
 export function readAttachments(annotations: Readonly<Record<string, string>>): Attachments {
+  const primary = primaryUdnOf(annotations[OVN_NETWORKS]);
   const text = annotations[STATUS] ?? annotations[OLD_STATUS];
-  if (text === undefined) return { attachments: [] };
-  const entries = parse(text);
-  if (!Array.isArray(entries)) return { attachments: [], malformed: STATUS };
-  const primaryUdn = primaryUdnOf(annotations[OVN_NETWORKS]);
-  const attachments = entries.map((entry) => readEntry(entry, primaryUdn));
-  const read = attachments.filter((attachment) => attachment !== undefined);
+  const parsed = text === undefined ? [] : parse(text);
+  const entries = Array.isArray(parsed) ? (parsed as unknown[]) : [];
+  const attachments = entries
+    .map((entry) => readEntry(entry, primary?.network ?? ''))
+    .filter((attachment) => attachment !== undefined);
+  const isMalformed = entries !== parsed && text !== undefined;
+  const malformed = isMalformed || attachments.length < entries.length;
+  const isTold = attachments.some(({ isPrimary }) => isPrimary);
   return {
-    attachments: read,
-    ...(read.length < entries.length && { malformed: STATUS }),
+    attachments: primary && !isTold ? [...attachments, primary] : attachments,
+    ...(malformed && { malformed: STATUS }),
   };
 }
 
@@ -59,10 +64,8 @@ function readEntry(entry: unknown, primaryUdn: string): Attachment | undefined {
       : entry['default'] === true
         ? ''
         : networkName(entry['name']),
-    addresses: ips
-      .filter((ip) => typeof ip === 'string')
-      .map(canonicalAddress)
-      .filter((address) => address !== undefined),
+    addresses: canonical(ips),
+    isPrimary: isPrimaryUdn,
     mac: typeof entry['mac'] === 'string' ? entry['mac'].toLowerCase() : '',
     pciAddress: typeof pci['pci-address'] === 'string' ? pci['pci-address'] : '',
   };
@@ -73,14 +76,36 @@ function networkName(name: string): string {
   return name.includes('/') ? name : '';
 }
 
-/** The network that OVN-Kubernetes gave the role `primary`, as `namespace/name` of its attachment definition. */
-function primaryUdnOf(text: string | undefined): string {
+/**
+ * The network that OVN-Kubernetes gave the role `primary`, under `namespace/name` of its attachment definition. Its
+ * interface is not in every version's `network-status`.
+ */
+function primaryUdnOf(text: string | undefined): Attachment | undefined {
   const networks = text === undefined ? undefined : parse(text);
-  if (!isRecord(networks)) return '';
-  const primary = Object.entries(networks).find(
-    ([name, network]) => name !== 'default' && isRecord(network) && network['role'] === 'primary',
-  );
-  return primary?.[0] ?? '';
+  if (!isRecord(networks)) return undefined;
+  for (const [name, network] of Object.entries(networks)) {
+    if (name === 'default' || !isRecord(network) || network['role'] !== 'primary') continue;
+    const ips = Array.isArray(network['ip_addresses'])
+      ? (network['ip_addresses'] as unknown[])
+      : [network['ip_address']];
+    return {
+      ifName: PRIMARY_UDN_INTERFACE,
+      network: name,
+      addresses: canonical(ips),
+      isPrimary: true,
+      mac: typeof network['mac_address'] === 'string' ? network['mac_address'].toLowerCase() : '',
+      pciAddress: '',
+    };
+  }
+  return undefined;
+}
+
+/** With or without the length of the prefix. */
+function canonical(ips: readonly unknown[]): string[] {
+  return ips
+    .filter((ip) => typeof ip === 'string')
+    .map(canonicalAddress)
+    .filter((address) => address !== undefined);
 }
 
 function parse(text: string): unknown {

@@ -49,7 +49,6 @@ interface ServiceObject extends KubernetesObject {
     readonly clusterIP?: string;
     readonly clusterIPs?: readonly string[];
     readonly externalIPs?: readonly string[];
-    readonly loadBalancerIP?: string;
   };
   readonly status?: {
     readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] };

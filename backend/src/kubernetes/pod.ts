@@ -41,6 +41,7 @@ interface PodObject extends KubernetesObject {
     }[];
   };
   readonly status?: {
+    readonly phase?: string;
     readonly hostIP?: string;
     readonly podIP?: string;
     readonly podIPs?: readonly { readonly ip?: string }[];
@@ -54,7 +55,8 @@ export const pods: KindDefinition<Pod> = {
   name: 'pods',
   path: '/api/v1/pods',
   fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed',
-  pick({ metadata, spec = {}, status = {} }: PodObject): Pod {
+  pick({ metadata, spec = {}, status = {} }: PodObject): Pod | undefined {
+    if (status.phase === 'Succeeded' || status.phase === 'Failed') return undefined;
     const annotations = metadata?.annotations ?? {};
     const { attachments, malformed = '' } = readAttachments(annotations);
     const hostNetwork = spec.hostNetwork === true;

@@ -93,7 +93,7 @@ export class WatchedKind<T> {
         this.#listed();
         retryMs = FIRST_RETRY_MS;
         const startedMs = performance.now();
-        this.#version = await this.#watch(this.#version);
+        await this.#watch(this.#version);
         if (performance.now() - startedMs < SHORTEST_WATCH_MS) await this.#pause(SHORTEST_WATCH_MS);
         continue;
       } catch (error) {
@@ -101,6 +101,7 @@ export class WatchedKind<T> {
         const status = error instanceof KubernetesApiError ? error.status : 0;
         if (status === 410) {
           this.#version = undefined;
+          await this.#pause(retryMs);
           continue;
         }
         const absent = status === 404 || status === 403;
@@ -142,12 +143,11 @@ export class WatchedKind<T> {
     return version;
   }
 
-  /** Follows changes until the server ends the watch; returns the version that was reached. */
-  async #watch(from: string): Promise<string> {
+  /** Follows changes until the server ends the watch; the next one goes on from the last event, whatever ended this. */
+  async #watch(from: string): Promise<void> {
     const { path, metadataOnly = false } = this.#definition;
     const silence = new AbortController();
     const timer = setTimeout(() => silence.abort(), SILENT_AFTER_MS);
-    let version = from;
     try {
       const events = this.#api.watch(path, {
         query: {
@@ -165,11 +165,10 @@ export class WatchedKind<T> {
         if (type === 'ERROR') {
           throw new KubernetesApiError(object.code ?? 0, path, object.message ?? '');
         }
-        version = object.metadata?.resourceVersion ?? version;
         if (type === 'DELETED') this.#remove(object.metadata?.uid ?? '');
         else if (type !== 'BOOKMARK') this.#put(object);
+        this.#version = object.metadata?.resourceVersion ?? this.#version;
       }
-      return version;
     } finally {
       clearTimeout(timer);
     }
