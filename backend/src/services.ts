@@ -100,7 +100,7 @@ async function connect({ identity }: Config, log: Log): Promise<Kubernetes | und
   const inside = process.env['KUBERNETES_SERVICE_HOST'] !== undefined;
   if (identity.kubernetes === 'off' || (identity.kubernetes === 'auto' && !inside))
     return undefined;
-  const kubernetes = new Kubernetes(clusterConfig(), log);
+  const kubernetes = new Kubernetes(await clusterConfig(), log);
   await kubernetes.ready();
   log.info({ kinds: kubernetes.status() }, 'watching the cluster');
   return kubernetes;

@@ -19,6 +19,7 @@ export interface Identity {
 
 /** A pod owned by a ReplicaSet, by a Deployment, by a Gateway: longer chains are a mistake. */
 const LONGEST_CHAIN = 6;
+const MOST_IDENTITIES = 50_000;
 
 /** The objects of a cluster, as far as flows need them. */
 export class Cluster {
@@ -32,15 +33,14 @@ export class Cluster {
   readonly #servicesByAddress = new Map<string, Service>();
   readonly #namespaces = new Map<string, string>();
   readonly #sriovNodes = new Map<string, SriovNode>();
-  readonly #identities = new WeakMap<object, { identity: Identity; made: number }>();
-  /** Rises with whatever may change an identity that was made. */
-  #version = 0;
+  /** Emptied by whatever may change an identity that was made. */
+  readonly #identities = new Map<object, Identity>();
 
   readonly owners: KindSink<Owner> = {
     put: (uid, owner) => {
       if (this.#owners.get(uid)?.uid === owner.uid) return;
       this.#owners.set(uid, owner);
-      this.#version++;
+      this.#identities.clear();
     },
     remove: (uid) => this.#owners.delete(uid),
   };
@@ -53,7 +53,7 @@ export class Cluster {
       this.#nodesByUid.set(uid, node);
       this.#nodesByName.set(node.name, node);
       for (const address of node.addresses) this.#nodesByAddress.set(address, node);
-      this.#version++;
+      this.#identities.clear();
     },
     remove: (uid) => {
       const node = this.#nodesByUid.get(uid);
@@ -149,10 +149,13 @@ export class Cluster {
 
   /** Made once an object, and again when what it was made of may have changed. */
   #identity(object: object, make: () => Identity): Identity {
-    const known = this.#identities.get(object);
-    if (known?.made === this.#version) return known.identity;
-    const identity = make();
-    this.#identities.set(object, { identity, made: this.#version });
+    let identity = this.#identities.get(object);
+    if (!identity) {
+      // objects that are gone are among them: a WeakMap would drop those, but asks much of every collection
+      if (this.#identities.size >= MOST_IDENTITIES) this.#identities.clear();
+      identity = make();
+      this.#identities.set(object, identity);
+    }
     return identity;
   }
 

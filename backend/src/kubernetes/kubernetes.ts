@@ -1,4 +1,4 @@
-import { KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { KubernetesApi } from './api-client.ts';
 import { Cluster } from './cluster.ts';
 import { networks } from './network-kinds.ts';
@@ -69,7 +69,9 @@ export class Kubernetes {
 }
 
 /** How the API server is reached: from inside a cluster by the service account, else by the usual kubeconfig. */
-export function clusterConfig(): KubeConfig {
+export async function clusterConfig(): Promise<KubeConfig> {
+  // its models of every kind take 60 MB, which a backend without a cluster spares
+  const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   config.loadFromDefault();
   return config;

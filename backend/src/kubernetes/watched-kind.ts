@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { KubernetesApiError } from './api-client.ts';
 import type { KubernetesApi, KubernetesObject } from './api-client.ts';
 
-const PAGE = 500;
+/** Whole objects that are in memory at once; what is kept of them is a tenth. */
+const PAGE = 200;
 const WATCH_SECONDS = 300;
 /** Servers send a bookmark about once a minute, so a watch that is silent for longer is dead. */
 const SILENT_AFTER_MS = 150_000;
