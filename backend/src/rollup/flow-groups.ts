@@ -1,5 +1,6 @@
 import type { FieldName } from '@tributary/model';
 import type { FlowBatch } from '../flows/flow-batch.ts';
+import { PairNumbers } from './pair-numbers.ts';
 import { portClass } from './port-class.ts';
 import { RollupCells } from './rollup-cells.ts';
 import {
@@ -11,14 +12,10 @@ import {
   POINT_FIELDS,
   POINT_MEASURES,
 } from './rollup-sets.ts';
-import { PairNumbers, ValueTree } from './value-tree.ts';
-import type { ValueNode } from './value-tree.ts';
+import { ValueTree } from './value-tree.ts';
 
 type Values = readonly unknown[];
 type Columns = readonly (Values | undefined)[];
-
-/** The points of a flow: of each position the values of POINT_FIELDS, undefined beyond the end of a list. */
-export type PointValues = readonly Values[];
 
 /** Sum and number of values of one position, for each of POINT_MEASURES. */
 const POSITION_WIDTH = POINT_MEASURES.length * 2;
@@ -39,15 +36,17 @@ export interface FlowGroup {
 export class FlowGroups {
   readonly commons = new ValueTree<Values>();
   readonly ends = new ValueTree<Values>();
-  readonly points = new ValueTree<PointValues>();
+  /** Lists of points: of each the numbers of its points. The number of the empty list is 0. */
+  readonly lists: (readonly number[])[] = [[]];
+  /** Of one point the values of POINT_FIELDS, undefined beyond the end of a list. */
+  readonly singlePoints = new ValueTree<Values>();
   readonly cells = new RollupCells();
-  readonly #singlePoints = new ValueTree<Values>();
+  /** A list is one that is shorter by one, and its last point; the number of the pair is 1 less than that of the list. */
+  readonly #longer = new PairNumbers();
   readonly #pairs = new PairNumbers();
   readonly #places = new PairNumbers();
-  /** By minute and place, the cell of each common part. */
-  readonly #minutes = new Map<number, PairNumbers>();
-  readonly #cellsOf = new Map<PairNumbers, number[]>();
-  readonly #positions: number[][] = [];
+  readonly #minutes = new Map<number, Minute>();
+  readonly #positions = new Positions();
   readonly #sources = new KnownEnds(this.ends);
   readonly #destinations = new KnownEnds(this.ends);
 
@@ -66,54 +65,58 @@ export class FlowGroups {
       if (time === undefined) continue;
       const pair = this.#pairs.of(this.#sources.of(row), this.#destinations.of(row));
       const lists = pointMeasures.map((values) => values?.[row] as readonly number[] | undefined);
-      const place = this.#places.of(pair, this.#pointsOf(points, lists, row));
-      const cell = this.#cell(time - (time % MINUTE_MS), place, this.#commonOf(commons, row));
+      const listed = this.#pointsOf(points, lists, row);
+      const place = this.#places.of(pair, listed);
+      const common = this.#commonOf(commons, row);
+      const cell = this.#cell(time - (time % MINUTE_MS), place, common, listed);
       this.cells.countFlow(cell);
       for (let measure = 0; measure < measures.length; measure++) {
         const value = measures[measure]?.[row] as number | undefined;
         if (value !== undefined) this.cells.addValue(cell, measure, value);
       }
-      addPositions(this.#positions[cell]!, lists);
+      this.#positions.add(cell, lists);
     }
   }
 
   /** The groups of every minute. */
   *minutes(): Generator<readonly [minuteMs: number, groups: Iterable<FlowGroup>]> {
-    for (const [minute, numbers] of this.#minutes) yield [minute, this.#groups(numbers)];
+    for (const [minuteMs, minute] of this.#minutes) yield [minuteMs, this.#groups(minute)];
   }
 
-  /** What the group of a cell has at a position, of the measure at that place of POINT_MEASURES. */
-  pointSum(cell: number, position: number, measure: number): { sum: number; count: number } {
-    const positions = this.#positions[cell]!;
-    const at = position * POSITION_WIDTH + measure * 2;
-    return { sum: positions[at] ?? 0, count: positions[at + 1] ?? 0 };
+  /** The sum of what the group of a cell has at a position, of the measure at that place of POINT_MEASURES. */
+  pointSum(cell: number, position: number, measure: number): number {
+    return this.#positions.sum(cell, position, measure);
   }
 
-  *#groups(numbers: PairNumbers): Generator<FlowGroup> {
-    for (let index = 0; index < numbers.firsts.length; index++) {
-      const place = numbers.firsts[index]!;
-      const pair = this.#places.firsts[place]!;
+  /** Of how many values that is the sum. */
+  pointCount(cell: number, position: number, measure: number): number {
+    return this.#positions.count(cell, position, measure);
+  }
+
+  *#groups({ numbers, cells }: Minute): Generator<FlowGroup> {
+    for (let index = 0; index < cells.length; index++) {
+      const place = numbers.first(index);
+      const pair = this.#places.first(place);
       yield {
-        common: numbers.seconds[index]!,
-        source: this.#pairs.firsts[pair]!,
-        destination: this.#pairs.seconds[pair]!,
-        points: this.#places.seconds[place]!,
-        cell: this.#cellsOf.get(numbers)![index]!,
+        common: numbers.second(index),
+        source: this.#pairs.first(pair),
+        destination: this.#pairs.second(pair),
+        points: this.#places.second(place),
+        cell: cells[index]!,
       };
     }
   }
 
-  #cell(minute: number, place: number, common: number): number {
-    let numbers = this.#minutes.get(minute);
-    if (!numbers) {
-      this.#minutes.set(minute, (numbers = new PairNumbers()));
-      this.#cellsOf.set(numbers, []);
+  #cell(minuteMs: number, place: number, common: number, points: number): number {
+    let minute = this.#minutes.get(minuteMs);
+    if (!minute) {
+      this.#minutes.set(minuteMs, (minute = { numbers: new PairNumbers(), cells: [] }));
     }
+    const { numbers, cells } = minute;
     const number = numbers.of(place, common);
-    const cells = this.#cellsOf.get(numbers)!;
     if (number === cells.length) {
       cells.push(this.cells.make());
-      this.#positions.push([]);
+      this.#positions.make(this.lists[points]!.length);
     }
     return cells[number]!;
   }
@@ -132,22 +135,69 @@ export class FlowGroups {
     let length = 0;
     for (const values of columns) length = longer(length, values?.[row]);
     for (const list of measured) length = longer(length, list);
-    let node: ValueNode = this.points.root;
+    let list = 0;
     for (let position = 0; position < length; position++) {
-      let point = this.#singlePoints.root;
-      for (const values of columns) {
-        point = point.to((values?.[row] as Values | undefined)?.[position]);
-      }
-      const number = this.#singlePoints.number(point, () =>
-        columns.map((values) => (values?.[row] as Values | undefined)?.[position]),
-      );
-      node = node.to(number);
+      const point = this.#pointOf(columns, row, position);
+      const longer = this.#longer.of(list, point) + 1;
+      this.lists[longer] ??= [...this.lists[list]!, point];
+      list = longer;
     }
-    return this.points.number(node, () =>
-      Array.from({ length }, (_, position) =>
-        columns.map((values) => (values?.[row] as Values | undefined)?.[position]),
-      ),
+    return list;
+  }
+
+  #pointOf(columns: Columns, row: number, position: number): number {
+    let node = this.singlePoints.root;
+    for (const values of columns) {
+      node = node.to((values?.[row] as Values | undefined)?.[position]);
+    }
+    return this.singlePoints.number(node, () =>
+      columns.map((values) => (values?.[row] as Values | undefined)?.[position]),
     );
+  }
+}
+
+/** The groups of one minute: pairs of place and common part, and the cell of each. */
+interface Minute {
+  readonly numbers: PairNumbers;
+  readonly cells: number[];
+}
+
+/** Sums of the points of each cell, in one array. */
+class Positions {
+  /** Where the positions of a cell begin. */
+  readonly #starts: number[] = [];
+  #numbers = new Float64Array(4_096);
+  #length = 0;
+
+  /** Makes room for the next cell. */
+  make(positions: number): void {
+    this.#starts.push(this.#length);
+    this.#length += positions * POSITION_WIDTH;
+    if (this.#length <= this.#numbers.length) return;
+    const larger = new Float64Array(Math.max(this.#length, this.#numbers.length * 2));
+    larger.set(this.#numbers);
+    this.#numbers = larger;
+  }
+
+  add(cell: number, lists: readonly (readonly number[] | undefined)[]): void {
+    const start = this.#starts[cell]!;
+    for (let measure = 0; measure < lists.length; measure++) {
+      const list = lists[measure];
+      if (!list) continue;
+      for (let position = 0; position < list.length; position++) {
+        const at = start + position * POSITION_WIDTH + measure * 2;
+        this.#numbers[at]! += list[position]!;
+        this.#numbers[at + 1]!++;
+      }
+    }
+  }
+
+  sum(cell: number, position: number, measure: number): number {
+    return this.#numbers[this.#starts[cell]! + position * POSITION_WIDTH + measure * 2]!;
+  }
+
+  count(cell: number, position: number, measure: number): number {
+    return this.#numbers[this.#starts[cell]! + position * POSITION_WIDTH + measure * 2 + 1]!;
   }
 }
 
@@ -198,20 +248,4 @@ function present(value: unknown): unknown {
 
 function longer(length: number, list: unknown): number {
   return Array.isArray(list) && list.length > length ? list.length : length;
-}
-
-function addPositions(
-  positions: number[],
-  lists: readonly (readonly number[] | undefined)[],
-): void {
-  for (let measure = 0; measure < lists.length; measure++) {
-    const list = lists[measure];
-    if (!list) continue;
-    for (let position = 0; position < list.length; position++) {
-      const at = position * POSITION_WIDTH + measure * 2;
-      while (positions.length <= at + 1) positions.push(0);
-      positions[at]! += list[position]!;
-      positions[at + 1]!++;
-    }
-  }
 }

@@ -1,7 +1,8 @@
 import type { FieldName } from '@tributary/model';
 import type { FlowBatch } from '../flows/flow-batch.ts';
 import { FlowGroups } from './flow-groups.ts';
-import type { FlowGroup, PointValues } from './flow-groups.ts';
+import type { FlowGroup } from './flow-groups.ts';
+import { PairNumbers } from './pair-numbers.ts';
 import { RollupCells } from './rollup-cells.ts';
 import {
   COMMON_FIELDS,
@@ -12,9 +13,11 @@ import {
   rollupSets,
 } from './rollup-sets.ts';
 import type { RollupSet } from './rollup-sets.ts';
-import { PairNumbers, ValueTree } from './value-tree.ts';
+import { ValueTree } from './value-tree.ts';
 
 type Values = readonly unknown[];
+
+const POD_NAMESPACE = POINT_FIELDS.indexOf('IfPodNamespaces');
 
 /** The rows of one set. */
 export interface RollupRows {
@@ -78,12 +81,6 @@ export class RollupBuilder {
   }
 }
 
-/** In which rows of a set of points a flow counts, by the numbers of the combinations of values. */
-interface PointRows {
-  readonly ofFlow: readonly number[];
-  readonly ofPosition: readonly number[];
-}
-
 /** What one set sees of the groups. */
 class SetView {
   readonly set: RollupSet;
@@ -97,7 +94,9 @@ class SetView {
     destination: [],
   };
   readonly #endPairs = new PairNumbers();
-  readonly #pointRows: PointRows[] = [];
+  /** By the number of a single point, and of a list of points, that of its combination of values. */
+  readonly #ofPoint: number[] = [];
+  readonly #ofList: number[] = [];
   readonly #pointPlaces: number[];
   readonly #cells = new RollupCells();
   /** Combinations of fields and the common part; of each row, its minute and which combination it has. */
@@ -125,8 +124,8 @@ class SetView {
     const cells = this.#cells;
     const start = cells.length;
     const numbers = new PairNumbers();
-    const cellOf = (fields: number, common: number, points: number) => {
-      const cell = start + numbers.of(this.#wholes.of(fields, common), points);
+    const cellOf = (whole: number, points: number) => {
+      const cell = start + numbers.of(whole, points);
       if (cell === cells.length) cells.make();
       return cell;
     };
@@ -136,27 +135,26 @@ class SetView {
         this.#endNumber(0, group.source),
         this.#endNumber(1, group.destination),
       );
-      const { ofFlow, ofPosition } = this.#pointRowsOf(group.points);
-      for (const points of ofFlow) {
-        cells.addFlows(cellOf(fields, group.common, points), this.#groups.cells, group.cell);
+      const whole = this.#wholes.of(fields, group.common);
+      const points = this.#groups.lists[group.points]!;
+      if (this.set.pointFields.length === 0) {
+        const cell = cellOf(whole, this.#listNumber(group.points, points));
+        cells.addFlows(cell, this.#groups.cells, group.cell);
+        for (let position = 0; position < points.length; position++) {
+          this.#addPoint(cell, group.cell, position);
+        }
+      } else {
+        this.#addPoints(points, group.cell, (combination) => cellOf(whole, combination));
       }
-      ofPosition.forEach((points, position) => {
-        POINT_MEASURES.forEach((_, measure) => {
-          const { sum, count } = this.#groups.pointSum(group.cell, position, measure);
-          if (count > 0) {
-            cells.addPoints(cellOf(fields, group.common, points), measure, sum, count);
-          }
-        });
-      });
       if (cells.length - start > mostRows || cells.inexact) {
         cells.truncate(start);
         return false;
       }
     }
-    for (let row = 0; row < numbers.firsts.length; row++) {
+    for (let row = 0; row < numbers.length; row++) {
       this.#minutes.push(minuteMs);
-      this.#rowWholes.push(numbers.firsts[row]!);
-      this.#rowPoints.push(numbers.seconds[row]!);
+      this.#rowWholes.push(numbers.first(row));
+      this.#rowPoints.push(numbers.second(row));
     }
     return true;
   }
@@ -174,22 +172,61 @@ class SetView {
     ));
   }
 
-  #pointRowsOf(number: number): PointRows {
-    return (this.#pointRows[number] ??= this.#makePointRows(this.#groups.points.items[number]!));
+  /** A flow counts once for each different combination of its points, what was measured at a point for that of the point. */
+  #addPoints(points: readonly number[], cell: number, cellOf: (combination: number) => number) {
+    const counted: number[] = [];
+    for (let position = 0; position < points.length; position++) {
+      const combination = this.#pointNumber(points[position]!);
+      if (this.#isWithin(points[position]!) && !counted.includes(combination)) {
+        counted.push(combination);
+        this.#cells.addFlows(cellOf(combination), this.#groups.cells, cell);
+      }
+      if (this.#isMeasured(cell, position)) this.#addPoint(cellOf(combination), cell, position);
+    }
+    if (counted.length > 0) return;
+    const nothing = this.#pointPlaces.map(() => undefined);
+    const combination = this.#pointValues.of(nothing, () => nothing);
+    this.#cells.addFlows(cellOf(combination), this.#groups.cells, cell);
   }
 
-  #makePointRows(points: PointValues): PointRows {
-    const numberOf = (values: Values) => this.#pointValues.of(values, () => values);
-    if (this.set.pointFields.length === 0) {
-      const values = this.set.podNamespaces ? podNamespaces(points) : [];
-      const number = numberOf(values);
-      return { ofFlow: [number], ofPosition: points.map(() => number) };
+  #isMeasured(cell: number, position: number): boolean {
+    for (let measure = 0; measure < POINT_MEASURES.length; measure++) {
+      if (this.#groups.pointCount(cell, position, measure) > 0) return true;
     }
-    const combinations = points.map((point) => this.#pointPlaces.map((place) => point[place]));
-    const ofPosition = combinations.map((values) => numberOf(values.map(present)));
-    const length = combinations.filter((values) => values.some(isWithin)).length;
-    const ofFlow = length === 0 ? [numberOf(this.#pointPlaces.map(() => undefined))] : ofPosition;
-    return { ofFlow: [...new Set(length === 0 ? ofFlow : ofFlow.slice(0, length))], ofPosition };
+    return false;
+  }
+
+  #addPoint(to: number, cell: number, position: number): void {
+    for (let measure = 0; measure < POINT_MEASURES.length; measure++) {
+      const sum = this.#groups.pointSum(cell, position, measure);
+      this.#cells.addPoints(to, measure, sum, this.#groups.pointCount(cell, position, measure));
+    }
+  }
+
+  #pointNumber(point: number): number {
+    const known = this.#ofPoint[point];
+    if (known !== undefined) return known;
+    const all = this.#groups.singlePoints.items[point]!;
+    const values = this.#pointPlaces.map((place) => present(all[place]));
+    return (this.#ofPoint[point] = this.#pointValues.of(values, () => values));
+  }
+
+  /** Whether the lists of the set reach to a point. */
+  #isWithin(point: number): boolean {
+    const values = this.#groups.singlePoints.items[point]!;
+    return this.#pointPlaces.some((place) => values[place] !== undefined);
+  }
+
+  /** Of what a row has of the whole list of points. */
+  #listNumber(list: number, points: readonly number[]): number {
+    const known = this.#ofList[list];
+    if (known !== undefined) return known;
+    const values = this.set.podNamespaces
+      ? points
+          .map((point) => this.#groups.singlePoints.items[point]![POD_NAMESPACE])
+          .filter((value) => value !== undefined)
+      : [];
+    return (this.#ofList[list] = this.#pointValues.of(values, () => values));
   }
 
   #keys(): Map<FieldName, unknown[]> {
@@ -202,20 +239,21 @@ class SetView {
       }
       names.forEach((name, index) => keys.set(name, columns[index]!));
     };
-    const pairOf = (row: number) => this.#wholes.firsts[this.#rowWholes[row]!]!;
+    const pairOf = (row: number) => this.#wholes.first(this.#rowWholes[row]!);
     const pointsOf = (row: number) => this.#pointValues.items[this.#rowPoints[row]!]!;
     put(
       COMMON_FIELDS,
-      (row) => this.#groups.commons.items[this.#wholes.seconds[this.#rowWholes[row]!]!],
+      (row) => this.#groups.commons.items[this.#wholes.second(this.#rowWholes[row]!)],
     );
     for (const [which, { places }] of this.#ends.entries()) {
       const end = which === 0 ? 'Src' : 'Dst';
-      const side = which === 0 ? this.#endPairs.firsts : this.#endPairs.seconds;
+      const numberOf = (pair: number) =>
+        which === 0 ? this.#endPairs.first(pair) : this.#endPairs.second(pair);
       const names = ofEnd(
         end,
         places.map((place) => END_FIELDS[place]!),
       );
-      put(names, (row) => this.#fieldValues.items[side[pairOf(row)]!]);
+      put(names, (row) => this.#fieldValues.items[numberOf(pairOf(row))]);
     }
     put(this.set.pointFields, pointsOf);
     if (this.set.podNamespaces) {
@@ -223,17 +261,6 @@ class SetView {
     }
     return keys;
   }
-}
-
-const POD_NAMESPACE = POINT_FIELDS.indexOf('IfPodNamespaces');
-
-/** The list as the flow has it. */
-function podNamespaces(points: PointValues): Values {
-  return points.map((point) => point[POD_NAMESPACE]).filter(isWithin);
-}
-
-function isWithin(value: unknown): boolean {
-  return value !== undefined;
 }
 
 /** The empty text says as little as nothing. */

@@ -91,7 +91,6 @@ export const rollupSets: readonly RollupSet[] = [
   pointSet('namespaces', ['NetNamespaces']),
   pointSet('interfaces', ['Interfaces']),
   pointSet('directions', ['Interfaces', 'IfDirections']),
-  pointSet('links', ['Interfaces', 'NetNamespaces']),
   flowSet('sources', ofEnd('Src', END_FIELDS)),
   flowSet('destinations', ofEnd('Dst', END_FIELDS)),
   flowSet('workloads', bothEnds(WORKLOAD_FIELDS), true),

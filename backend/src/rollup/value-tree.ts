@@ -3,11 +3,12 @@ export class ValueNode {
   /** The number of the combination, -1 when it has none. */
   id = -1;
   #absent: ValueNode | undefined;
-  readonly #children = new Map<unknown, ValueNode>();
+  #children: Map<unknown, ValueNode> | undefined;
 
   /** The place one value further; made when it is new. */
   to(value: unknown): ValueNode {
     if (value === undefined) return (this.#absent ??= new ValueNode());
+    this.#children ??= new Map();
     let child = this.#children.get(value);
     if (!child) this.#children.set(value, (child = new ValueNode()));
     return child;
@@ -34,26 +35,5 @@ export class ValueTree<T> {
     let node = this.root;
     for (const value of values) node = node.to(value);
     return this.number(node, make);
-  }
-}
-
-const FACTOR = 2 ** 26;
-
-/** Numbers pairs of numbers, each below 2^26. */
-export class PairNumbers {
-  readonly firsts: number[] = [];
-  readonly seconds: number[] = [];
-  readonly #known = new Map<number, number>();
-
-  of(first: number, second: number): number {
-    const key = first * FACTOR + second;
-    let number = this.#known.get(key);
-    if (number === undefined) {
-      number = this.firsts.length;
-      this.#known.set(key, number);
-      this.firsts.push(first);
-      this.seconds.push(second);
-    }
-    return number;
   }
 }
