@@ -3,6 +3,7 @@ import { openSync, readSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { decodeFlows } from '../backend/src/collector/decode-flows.ts';
 import { decodeReport } from '../backend/src/collector/decode-inventory.ts';
+import { Intake } from '../backend/src/collector/intake.ts';
 import { readConfig } from '../backend/src/config/config.ts';
 import { Enricher } from '../backend/src/enrich/enricher.ts';
 import { SubnetLabels } from '../backend/src/enrich/subnet-labels.ts';
@@ -28,6 +29,11 @@ const enricher = new Enricher({
   clusterName: '',
   infraPrefixes: ['kube-'],
 });
+const { ingest, flowMetrics } = services;
+const intake = new Intake(
+  { enricher, ingest, flowMetrics, conversations: undefined, keepsFlows: true },
+  LOG,
+);
 const file = process.argv[2]!;
 const fd = openSync(file, 'r');
 const { size } = statSync(file);
@@ -50,16 +56,16 @@ async function take(rounds: number): Promise<number> {
   let flows = 0;
   for (let round = 0; round < rounds; round++) {
     for (const message of messages()) {
-      const batch = decodeFlows(message);
-      enricher.enrich(batch, now);
-      const accepted = services.ingest.accept(batch).finally(() => underWay.delete(accepted));
+      const accepted = intake
+        .take(decodeFlows(message), now)
+        .finally(() => underWay.delete(accepted));
       underWay.add(accepted);
       flows += BATCH;
       if (underWay.size >= AT_ONCE) await Promise.race(underWay);
     }
   }
   await Promise.all(underWay);
-  while (services.ingest.counters().waiting > 0) await delay(10);
+  while (ingest.counters().waiting > 0) await delay(10);
   return flows;
 }
 
@@ -73,7 +79,7 @@ const figure: CollectFigure = {
   flowsPerCoreSecond: Math.round(flows / ((user + system) / 1e6)),
   flowsPerSecond: Math.round((flows * 1000) / (performance.now() - began)),
   residentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
-  dropped: services.ingest.counters().dropped,
+  dropped: ingest.counters().dropped,
 };
 console.log(JSON.stringify(figure));
 await services.close();
