@@ -7,13 +7,16 @@ import { Ingest } from './collector/ingest.ts';
 import { Intake } from './collector/intake.ts';
 import type { Config } from './config/config.ts';
 import { Conversations } from './conversations/conversations.ts';
+import { ConfigError } from './config/env.ts';
 import { Enricher } from './enrich/enricher.ts';
 import { SubnetLabels } from './enrich/subnet-labels.ts';
 import { FlowMetrics } from './flow-metrics/flow-metrics.ts';
 import { clusterConfig, Kubernetes } from './kubernetes/kubernetes.ts';
 import { Inventory } from './inventory/inventory.ts';
+import { ConfigMapSavedQueries } from './store/config-maps/saved-queries.ts';
 import { DuckDbSavedQueries } from './store/duckdb/saved-queries.ts';
 import { DuckDbStore } from './store/duckdb/duckdb-store.ts';
+import type { SavedQueryStore } from './store/saved-query-store.ts';
 import { LokiStore } from './store/loki/loki-store.ts';
 
 const EXPIRE_EVERY_MS = 60_000;
@@ -35,7 +38,6 @@ export interface RunningServices extends Services {
 export async function openServices(config: Config, log: Log): Promise<RunningServices> {
   const kubernetes = await connect(config, log);
   const authenticator = chooseAuthenticator(config, kubernetes);
-  // saved queries stay in the embedded database whatever the store of flows is
   const embedded = await DuckDbStore.open({
     path: join(config.dataDir, 'flows.duckdb'),
     threads: config.duckdbThreads,
@@ -43,7 +45,7 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
     maxAgeMs: config.retentionAgeMs,
     maxBytes: config.retentionBytes,
   });
-  const savedQueries = await DuckDbSavedQueries.open(embedded);
+  const savedQueries = await openSavedQueries(config, kubernetes, embedded);
   const store = config.store === 'loki' ? openLoki(config, log) : embedded;
   const inventory = new Inventory();
   const ingest = new Ingest(store, config.queueFlows);
@@ -97,8 +99,7 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
 
 /** Begins to watch the cluster and waits for what there is; undefined where there is none to ask. */
 async function connect({ identity }: Config, log: Log): Promise<Kubernetes | undefined> {
-  const inside = process.env['KUBERNETES_SERVICE_HOST'] !== undefined;
-  if (identity.kubernetes === 'off' || (identity.kubernetes === 'auto' && !inside))
+  if (identity.kubernetes === 'off' || (identity.kubernetes === 'auto' && !isInside()))
     return undefined;
   const kubernetes = new Kubernetes(await clusterConfig(), log);
   await kubernetes.ready();
@@ -116,6 +117,25 @@ function openConversations(
     { ...options, endsOnly: logTypes === 'ended' },
     (network) => networks?.wireOf(network) ?? network,
   );
+}
+
+/** Inside a cluster they outlive the pod; elsewhere they are in the embedded database, whatever the store of flows is. */
+async function openSavedQueries(
+  { savedQueries }: Config,
+  kubernetes: Kubernetes | undefined,
+  embedded: DuckDbStore,
+): Promise<SavedQueryStore> {
+  if (savedQueries === 'kubernetes' && !kubernetes) {
+    throw new ConfigError('SAVED_QUERIES=kubernetes needs a cluster: set KUBERNETES=on');
+  }
+  const isWanted = savedQueries === 'kubernetes' || (savedQueries === 'auto' && isInside());
+  return kubernetes && isWanted
+    ? new ConfigMapSavedQueries(kubernetes.api, kubernetes.namespace)
+    : DuckDbSavedQueries.open(embedded);
+}
+
+function isInside(): boolean {
+  return process.env['KUBERNETES_SERVICE_HOST'] !== undefined;
 }
 
 function openLoki({ loki: { spoolBytes, ...address }, dataDir }: Config, log: Log): LokiStore {

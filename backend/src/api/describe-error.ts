@@ -1,5 +1,6 @@
 import type { FastifyError } from 'fastify';
 import { LokiQueryError } from '../store/loki/loki-queries.ts';
+import { SavedQueriesError } from '../store/saved-query-store.ts';
 import { ProblemError } from './problem.ts';
 
 /** What the client is told of an error; the text of unexpected ones stays in the log. */
@@ -8,6 +9,7 @@ export function describeError(error: FastifyError, closed: AbortSignal): Problem
   if (closed.aborted)
     return new ProblemError(499, 'client-closed', 'the client closed the request');
   if (error instanceof LokiQueryError) return ofLoki(error);
+  if (error instanceof SavedQueriesError) return ofSavedQueries(error);
   const [first] = error.validation ?? [];
   if (first) {
     const missing = first.params['missingProperty'] ?? first.params['additionalProperty'];
@@ -33,6 +35,17 @@ function ofLoki({ status, message }: LokiQueryError): ProblemError {
   }
   return new ProblemError(503, 'store-unavailable', message, {
     remedy: 'Try again; flows are kept until Loki takes them.',
+  });
+}
+
+function ofSavedQueries({ reason, message }: SavedQueriesError): ProblemError {
+  if (reason === 'full') {
+    return new ProblemError(413, 'saved-queries-full', message, {
+      remedy: 'Delete queries that you no longer need.',
+    });
+  }
+  return new ProblemError(503, 'saved-queries-unavailable', message, {
+    remedy: 'Try again; the rights of the backend are in its Role, tributary-backend.',
   });
 }
 

@@ -23,6 +23,8 @@ export interface Config {
   readonly duckdbMemoryBytes: number;
   readonly store: 'duckdb' | 'loki';
   readonly loki: LokiConfig;
+  /** Where named queries are kept; `auto`: in ConfigMaps inside a cluster. */
+  readonly savedQueries: 'auto' | 'embedded' | 'kubernetes';
   readonly identity: IdentityConfig;
   readonly access: AccessConfig;
   readonly conversations: ConversationConfig;
@@ -105,6 +107,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     duckdbMemoryBytes: read.bytes('DUCKDB_MEMORY', '1GiB'),
     queueFlows: read.count('QUEUE_FLOWS', 200_000),
     store: read.oneOf('STORE', ['duckdb', 'loki'], 'duckdb'),
+    savedQueries: read.oneOf('SAVED_QUERIES', ['auto', 'embedded', 'kubernetes'], 'auto'),
     identity: {
       kubernetes: read.oneOf('KUBERNETES', ['auto', 'on', 'off'], 'auto'),
       clusterName: read.text('CLUSTER_NAME', ''),
@@ -182,6 +185,8 @@ Environment:
   SPOOL_SIZE      disk for what Loki cannot take yet  2GB
   KUBERNETES      ask the API server for names:       auto
                   auto (inside a cluster), on (by KUBECONFIG), off
+  SAVED_QUERIES   auto (ConfigMaps inside a cluster),  auto
+                  embedded, kubernetes
   CLUSTER_NAME    stored with every flow              none
   INFRA_NAMESPACES  beginnings of the platform's      kube-,openshift,
                   namespaces                          netobserv,tributary

@@ -62,7 +62,7 @@ interface GetOptions {
 }
 
 /**
- * Lists and watches of the Kubernetes API, page by page and line by line, so that no more than a page of whole objects
+ * Single objects, lists and watches of the Kubernetes API, page by page and line by line, so that no more than a page of whole objects
  * is in memory. Who asks, and how the server is trusted, is the library's part (KubeConfig).
  */
 export class KubernetesApi {
@@ -94,14 +94,28 @@ export class KubernetesApi {
     }
   }
 
-  /** Sends an object and gives what the server answers, for reviews. Throws KubernetesApiError. */
-  async create(path: string, object: object): Promise<unknown> {
+  /** Sends a new object, or a review, and gives what the server answers. Throws KubernetesApiError. */
+  create(path: string, object: object): Promise<unknown> {
+    return this.#exchange('POST', path, JSON.stringify(object));
+  }
+
+  /** One object. Throws KubernetesApiError. */
+  read(path: string): Promise<unknown> {
+    return this.#exchange('GET', path, '');
+  }
+
+  /** Puts an object in the place of that version of it which its metadata name. Throws KubernetesApiError, 409 for an older one. */
+  replace(path: string, object: object): Promise<unknown> {
+    return this.#exchange('PUT', path, JSON.stringify(object));
+  }
+
+  async #exchange(method: 'GET' | 'POST' | 'PUT', path: string, body: string): Promise<unknown> {
     const options: RequestOptions = {
-      method: 'POST',
+      method,
       headers: { accept: 'application/json', 'content-type': 'application/json' },
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     };
-    return json(await this.#request(path, {}, options, JSON.stringify(object)));
+    return json(await this.#request(path, {}, options, body));
   }
 
   async #get(

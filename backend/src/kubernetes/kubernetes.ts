@@ -27,6 +27,8 @@ export interface KindStatus {
 export class Kubernetes {
   readonly cluster = new Cluster();
   readonly api: KubernetesApi;
+  /** Where this process runs, or where the kubeconfig points. */
+  readonly namespace: string;
   readonly #kinds: readonly Pick<
     WatchedKind<unknown>,
     'name' | 'state' | 'size' | 'listed' | 'close'
@@ -35,6 +37,7 @@ export class Kubernetes {
   constructor(config: KubeConfig, log: Log) {
     const api = new KubernetesApi(config);
     this.api = api;
+    this.namespace = config.getContextObject(config.getCurrentContext())?.namespace ?? 'default';
     const watch = <T>(definition: KindDefinition<T>, sink: KindSink<T>) =>
       new WatchedKind(definition, api, sink, log);
     const { cluster } = this;

@@ -1,5 +1,16 @@
 import type { SavedQuery, SavedQueryInput } from '@tributary/model';
 
+/** Named queries cannot be kept or read: the cluster refuses or is away, or an owner has too many. */
+export class SavedQueriesError extends Error {
+  override readonly name = 'SavedQueriesError';
+  readonly reason: 'full' | 'unavailable';
+
+  constructor(reason: 'full' | 'unavailable', message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
 /** Where named queries are kept. Names are unique for an owner; at most one query is the default. */
 export interface SavedQueryStore {
   list(): Promise<readonly SavedQuery[]>;

@@ -8,7 +8,7 @@ import { ProblemError } from '../problem.ts';
 /** Who saves where nobody signs in, or all sign in with one token. */
 const LOCAL_OWNER = 'local';
 
-const params = Type.Object({ id: Type.String({ maxLength: 64 }) });
+const params = Type.Object({ id: Type.String({ maxLength: 128 }) });
 
 const body = Type.Object(
   {
@@ -77,9 +77,13 @@ export const savedQueriesRoutes: ApiPlugin = async (app) => {
     },
   );
 
-  /** Somebody's own queries and those that others share. */
+  /** Somebody's own queries and those that others share, none of which is somebody's default. */
   async function visible(owner: string): Promise<readonly SavedQuery[]> {
-    return (await savedQueries.list()).filter((query) => query.shared || query.owner === owner);
+    const queries = await savedQueries.list();
+    return queries.flatMap((query) => {
+      if (query.owner === owner) return [query];
+      return query.shared ? [{ ...query, isDefault: false }] : [];
+    });
   }
 
   /** Throws unless the query is there and is the owner's to change. */
