@@ -119,6 +119,9 @@ describe('filters', () => {
     [{ packetLoss: 'dropped' }, ['bare']],
     [{ packetLoss: 'sent' }, ['net1-in', 'net1-out', 'net10']],
     [{ recordType: 'heartbeat' }, []],
+    [{ within: 'SrcPort=80|SrcPort=180' }, ['net1-in', 'net1-out']],
+    [{ match: 'any', filters: 'Proto=6&Bytes=180', within: 'Interfaces=net1' }, ['net1-in']],
+    [{ match: 'bidirectional', filters: 'Port=443', within: 'SrcPort=443' }, []],
   ])('%o', async (parameters, expected) => {
     const { filters = '', ...more } = parameters;
     const answer = await backend.get<FlowsAnswer>(flowsPath(filters, more));
@@ -136,6 +139,7 @@ describe('filters', () => {
     ['filters=nonsense', 'filter-malformed', 'filters'],
     ['filters=Bytes%3Dmany', 'filter-malformed', 'filters'],
     ['filters=SrcAddr%3D10.0.0.300', 'filter-malformed', 'filters'],
+    ['within=nonsense', 'filter-malformed', 'within'],
     ['limit=0', 'parameter-invalid', 'limit'],
     ['unheard=1', 'parameter-invalid', 'unheard'],
     ['sort=Nothing', 'field-unknown', 'sort'],

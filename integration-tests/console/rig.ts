@@ -1,11 +1,21 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { kubeconfigOf, StandInApi } from '../rig/kubernetes/stand-in.ts';
+import { clusterObjects } from './cluster.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ARCHIVE = join(ROOT, '../shared/rig/console/console-host-4.22.tar.zst');
@@ -19,21 +29,40 @@ export function reasonToSkip(): string | undefined {
   return existsSync(ARCHIVE) ? undefined : `the OpenShift console is not here: ${ARCHIVE}`;
 }
 
-/** The real console with our plugin, its Kubernetes API, and our backend with flows of a made-up node. */
+/**
+ * The real console with our plugin, stand-ins for the Kubernetes API, and our backend with flows of the pods that those
+ * know.
+ */
 export class Rig {
   readonly #processes: ChildProcess[] = [];
+  readonly #cluster = new StandInApi();
   readonly #data = mkdtempSync(join(tmpdir(), 'tributary-console-'));
 
   async start(): Promise<void> {
     const console = await unpacked();
+    const objects = clusterObjects();
+    const seed = join(this.#data, 'seed.json');
+    writeFileSync(seed, JSON.stringify(objects));
+    // the console's stand-in has no field selectors, which the backend uses
+    for (const { gv, plural, object } of objects) {
+      this.#cluster.put(gv === '/v1' ? '/api/v1' : `/apis/${gv}`, plural, object);
+    }
+    const kubeconfig = join(this.#data, 'kubeconfig.json');
+    writeFileSync(kubeconfig, kubeconfigOf(await this.#cluster.start()));
     this.#run(join(console, 'tools/fake-apiserver.mjs'), [], {
       PORT: String(PORTS.kubernetes),
       FAKE_USER: 'tester',
+      FAKE_SEED: seed,
     });
+    await ready(`http://127.0.0.1:${PORTS.kubernetes}/readyz`);
     this.#run(join(ROOT, 'backend/src/server.ts'), [], {
       HTTP_PORT: String(PORTS.backend),
       GRPC_PORT: String(PORTS.collector),
       DATA_DIR: this.#data,
+      KUBERNETES: 'on',
+      KUBECONFIG: kubeconfig,
+      SAVED_QUERIES: 'kubernetes',
+      AUTH: 'open',
       LOG_LEVEL: 'warn',
     });
     await ready(`http://127.0.0.1:${PORTS.backend}/readyz`);
@@ -55,6 +84,7 @@ export class Rig {
     const exits = running.map((child) => once(child, 'exit'));
     for (const child of running) child.kill('SIGTERM');
     await Promise.all(exits);
+    await this.#cluster.stop();
     rmSync(this.#data, { recursive: true, force: true });
   }
 

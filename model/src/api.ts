@@ -1,14 +1,23 @@
 import type { FlowRecord } from './fields.ts';
 import type { MatchMode } from './filter/compile.ts';
 
-export type RecordType =
-  'flowLog' | 'newConnection' | 'heartbeat' | 'endConnection' | 'allConnections';
+/** `allConnections` is every event of a conversation. */
+export const recordTypes = [
+  'flowLog',
+  'newConnection',
+  'heartbeat',
+  'endConnection',
+  'allConnections',
+] as const;
+export type RecordType = (typeof recordTypes)[number];
 
 /** What every query of `/api/v1` takes, as query parameters. */
 export interface QueryParams {
   /** The filter language of `parseFilters`. */
   readonly filters?: string;
   readonly match?: MatchMode;
+  /** A filter that holds besides, whatever `match` says: that of the object whose flows are looked at. */
+  readonly within?: string;
   /** Seconds back from now; not together with startTime. */
   readonly timeRange?: number;
   /** Seconds since the epoch, inclusive. */

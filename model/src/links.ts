@@ -12,6 +12,16 @@ export type ViewCondition =
   | (Condition & { readonly state: 'on' | 'off' })
   | { readonly state: 'unknown'; readonly text: string; readonly reason: Reason };
 
+/** Ids that links of older NetObserv have for what has another id now. */
+const OLDER_IDS: Readonly<Record<string, string>> = {
+  interface: 'interfaces',
+  direction: 'node_direction',
+  node: 'host_name',
+};
+
+/** Kinds that are ends of flows; NetObserv's `kind` and `resource` also take those of their workloads. */
+const END_KINDS = new Set(['Pod', 'Service', 'Node', '']);
+
 /** What marks a condition as switched off in a link. */
 const OFF = 'off:';
 
@@ -32,7 +42,10 @@ function name(id: string, key: string): void {
 
 /** The filter key (a stored field, or an either-end key) of a link's filter id; undefined when there is none. */
 export function keyOfFilterId(id: string): string | undefined {
-  return keyById.get(id) ?? (idByKey.has(id) || fieldByName(id) ? id : undefined);
+  const [, end = '', name = ''] = /^(src_|dst_|)(.*)$/.exec(id) ?? [];
+  const older = OLDER_IDS[name];
+  const present = older === undefined ? id : `${end}${older}`;
+  return keyById.get(present) ?? (idByKey.has(id) || fieldByName(id) ? id : undefined);
 }
 
 /** The id by which links filter by a key; the key itself where it has none of its own. */
@@ -61,7 +74,7 @@ export function formatLinkFilters(conditions: readonly ViewCondition[]): string 
   return conditions
     .map((condition) => {
       if (condition.state === 'unknown') return condition.text;
-      const text = formatCondition({ ...condition, key: filterIdOfKey(condition.key) });
+      const text = formatCondition({ ...condition, key: idOf(condition) });
       return `${condition.state === 'off' ? OFF : ''}${escapeSeparator(text)}`;
     })
     .join(';');
@@ -93,12 +106,12 @@ function readPart(part: string): ViewCondition[] {
   const text = off ? part.slice(OFF.length) : part;
   const state = off ? 'off' : 'on';
   try {
-    const [group, ...rest] = parseFilters(text);
+    const [group, ...rest] = parseFilters(withPlainOperator(text));
     const [written, ...more] = group ?? [];
     if (!written || rest.length > 0 || more.length > 0) {
       throw new FilterError(text, because('notOneCondition'));
     }
-    return expandResource(written).map((condition) => {
+    return expandKind(expandResource(written)).map((condition) => {
       const key = keyOfFilterId(condition.key);
       if (key === undefined) {
         throw new FilterError(text, because('noFilter', { name: condition.key }));
@@ -113,22 +126,51 @@ function readPart(part: string): ViewCondition[] {
   }
 }
 
-/** `src_resource=Pod.shop.web-1` names kind, namespace and name at once. */
+/** NetObserv writes `id~=value` and `id!~=value` for what is `id~value` and `id!~value` here. */
+function withPlainOperator(text: string): string {
+  return text.replace(/^(\s*\w+\s*!?~)=/, '$1');
+}
+
+/** The id that reads back as the condition's key: `kind` would be read as that of a workload for some values. */
+function idOf({ key, values }: Condition): string {
+  const isOfWorkload = key.endsWith('K8S_Type') && values.some(({ text }) => !END_KINDS.has(text));
+  return isOfWorkload ? key : filterIdOfKey(key);
+}
+
+/** `src_resource=Pod.shop.web-1` names kind, namespace and name at once; `Node.name` has no namespace. */
 function expandResource(condition: Condition): Condition[] {
   const match = /^(src_|dst_|)resource$/.exec(condition.key);
-  const parts = condition.values[0]?.text.split('.') ?? [];
-  if (!match || condition.op !== '=' || condition.values.length !== 1 || parts.length < 3) {
-    return [condition];
+  if (!match) return [condition];
+  const [value, ...others] = condition.values;
+  const parts = value?.text.split('.') ?? [];
+  if (condition.op !== '=' || others.length > 0 || parts.length < 2) {
+    throw new FilterError(formatCondition(condition), because('notOneResource'));
   }
-  const [kind = '', namespace = '', ...rest] = parts;
+  const [kind = '', ...path] = parts;
+  const [namespace, name] = path.length > 1 ? [path[0]!, path.slice(1).join('.')] : ['', path[0]!];
   const of = (id: string, text: string): Condition => ({
     key: `${match[1]}${id}`,
     op: '=',
     values: [{ text, quoted: false }],
   });
-  return [of('kind', kind), of('namespace', namespace), of('name', rest.join('.'))].filter(
-    ({ values }) => values[0]?.text !== '',
-  );
+  return [
+    of('kind', kind),
+    of('namespace', namespace),
+    of(END_KINDS.has(kind) ? 'name' : 'owner_name', name),
+  ].filter(({ values }) => values[0]?.text !== '');
+}
+
+/** `src_kind=Deployment` is about the workload, `src_kind=Pod` about the end itself. */
+function expandKind(conditions: readonly Condition[]): Condition[] {
+  return conditions.map((condition) => {
+    const match = /^(src_|dst_|)kind$/.exec(condition.key);
+    const ofWorkload = condition.values.filter(({ text }) => !END_KINDS.has(text));
+    if (!match || ofWorkload.length === 0) return condition;
+    if (ofWorkload.length < condition.values.length) {
+      throw new FilterError(formatCondition(condition), because('kindsMixed'));
+    }
+    return { ...condition, key: `${match[1]}owner_kind` };
+  });
 }
 
 function unknown(text: string, error: unknown): ViewCondition {
@@ -136,6 +178,9 @@ function unknown(text: string, error: unknown): ViewCondition {
   return { state: 'unknown', text, reason: error.reason };
 }
 
+/** Escapes what ends a condition, and an equals sign that would be read as part of the operator. */
 function escapeSeparator(text: string): string {
-  return splitOutsideQuotes(text, ';').join('\\;');
+  return splitOutsideQuotes(text, ';')
+    .join('\\;')
+    .replace(/^(\w+!?~)=/, '$1\\=');
 }

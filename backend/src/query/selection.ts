@@ -29,7 +29,8 @@ export function readSelection(
     ...readTimeRange(params, nowMs),
     filter: allOf([
       visibleTo(access),
-      readFilter(params),
+      readFilter('filters', params.filters, params.match),
+      readFilter('within', params.within),
       readRecordType(params.recordType ?? defaultRecordType),
       readPacketLoss(params.packetLoss),
     ]),
@@ -44,17 +45,21 @@ export function narrowed(
   return {
     fromMs: selection.fromMs - shift * 1000,
     toMs: selection.toMs - shift * 1000,
-    filter: filters ? allOf([selection.filter, readFilter({ filters })]) : selection.filter,
+    filter: filters ? allOf([selection.filter, readFilter('filters', filters)]) : selection.filter,
   };
 }
 
-function readFilter({ filters, match }: QueryParams): Expression {
+function readFilter(
+  parameter: 'filters' | 'within',
+  text: string | undefined,
+  match?: QueryParams['match'],
+): Expression {
   try {
-    return compileFilter(parseFilters(filters ?? ''), match);
+    return compileFilter(parseFilters(text ?? ''), match);
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
     throw new ProblemError(400, 'filter-malformed', error.message, {
-      parameter: 'filters',
+      parameter,
       remedy: `Correct the condition "${error.condition}": ${sayReason(error.reason)}.`,
     });
   }

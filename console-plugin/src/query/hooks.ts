@@ -22,7 +22,7 @@ import type {
 } from '@tributary/model';
 import { useMemo } from 'react';
 import { useHost } from '../host/host.ts';
-import { formatSort, useView } from '../view/index.ts';
+import { formatSort, useSubject, useView } from '../view/index.ts';
 import { get, pathWith, send } from './client.ts';
 import type { ParamValue } from './client.ts';
 import { queryParams, rangeParams } from './params.ts';
@@ -32,7 +32,8 @@ const SLOW_REFRESH_MS = 10_000;
 /** Parameters of the present view; the object changes only when the query does. */
 export function useQueryParams(): QueryParams {
   const [view] = useView();
-  return useMemo(() => queryParams(view), [view]);
+  const subject = useSubject();
+  return useMemo(() => queryParams(view, subject), [view, subject]);
 }
 
 /**
@@ -78,9 +79,10 @@ export function useHistogram() {
 export function useFlowsWithoutEach() {
   const host = useHost();
   const [view] = useView();
+  const subject = useSubject();
   const inForce = view.filter.flatMap((condition) => (condition.state === 'on' ? [condition] : []));
   const paramsWithout = inForce.map((condition) =>
-    queryParams({ ...view, filter: view.filter.filter((one) => one !== condition) }),
+    queryParams({ ...view, filter: view.filter.filter((one) => one !== condition) }, subject),
   );
   const answers = useQueries({
     queries: paramsWithout.map((params) => ({

@@ -1,12 +1,17 @@
 import { filterOfConditions, formatFilters } from '@tributary/model';
 import type { QueryParams } from '@tributary/model';
-import type { TimeRange, View } from '../view/index.ts';
+import { filterOfSubject } from '../view/index.ts';
+import type { Subject, TimeRange, View } from '../view/index.ts';
 
-/** What every query of a view asks for; the same view gives the same parameters whatever the time. */
-export function queryParams(view: View): QueryParams {
+/**
+ * What every query of a view asks for, within the flows of the subject; the same view gives the same parameters whatever
+ * the time.
+ */
+export function queryParams(view: View, subject?: Subject): QueryParams {
   const filters = formatFilters(filterOfConditions(view.filter));
   return {
     ...(filters !== '' && { filters }),
+    ...(subject && { within: formatFilters(filterOfSubject(subject)) }),
     ...(view.match !== 'all' && { match: view.match }),
     ...rangeParams(view.range),
     ...(view.recordType && { recordType: view.recordType }),

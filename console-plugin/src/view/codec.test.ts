@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { queryParams } from '../query/params.ts';
-import { formatView, parseView } from './codec.ts';
+import { formatView, ineffectiveParams, parseView } from './codec.ts';
 import { defaultView, tabs } from './view.ts';
 import type { View } from './view.ts';
 
@@ -30,6 +30,38 @@ describe('links of NetObserv', () => {
       'match=bidirectional&filters=protocol=6',
       { filters: 'Proto=6', match: 'bidirectional', timeRange: 900 },
     ],
+    [
+      'timeRange=300&limit=50&match=all&showDup=false&packetLoss=all&recordType=flowLog&filters=src_namespace%3D%22netobserv%22%2C%22shop%22%3Bdst_port%21%3D443%3Bbytes%3E%3D1000&bnf=true&function=last&type=Bytes',
+      {
+        filters: 'SrcK8S_Namespace="netobserv","shop"&DstPort!=443&Bytes>=1000',
+        match: 'bidirectional',
+        timeRange: 300,
+        packetLoss: 'all',
+        recordType: 'flowLog',
+      },
+    ],
+    [
+      'tenant=network&filters=src_kind%3DDeployment%3Bsrc_namespace%3DmyNamespace&startTime=1742896800&endTime=1742940000',
+      {
+        filters: 'SrcK8S_OwnerType=Deployment&SrcK8S_Namespace=myNamespace',
+        startTime: 1742896800,
+        endTime: 1742940000,
+      },
+    ],
+    [
+      'filters=src_node%3D%22node-a%22&bnf=true',
+      { filters: 'SrcK8S_HostName="node-a"', match: 'bidirectional', timeRange: 900 },
+    ],
+    ['filters=&packetLoss=hasDrops', { packetLoss: 'dropped', timeRange: 900 }],
+    ['recordType=allConnections', { recordType: 'allConnections', timeRange: 900 }],
+    [
+      'filters=dns_id%21%3D0%3Bdns_flag_response_code%3DNXDomain%3Bpkt_drop_cause%3D%22SKB_DROP_REASON_NO_SOCKET%22',
+      {
+        filters:
+          'DnsId!=0&DnsFlagsResponseCode=NXDomain&PktDropLatestDropCause="SKB_DROP_REASON_NO_SOCKET"',
+        timeRange: 900,
+      },
+    ],
   ])('%s', (search, expected) => {
     expect(queryParams(parseView(search))).toEqual(expected);
   });
@@ -39,6 +71,16 @@ describe('links of NetObserv', () => {
     expect(view.filter.map(({ state }) => state)).toEqual(['off', 'unknown', 'on']);
     expect(queryParams(view).filters).toBe('Bytes>=5');
     expect(parseView(formatView(view)).filter).toEqual(view.filter);
+  });
+
+  it.each([
+    ['filters=interfaces=net1&timeRange=900&match=all&limit=500&bnf=false', []],
+    ['showDup=false&reporter=destination', ['showDup=false', 'reporter=destination']],
+    ['match=most&timeRange=soon&refresh=15000', ['match=most', 'timeRange=soon']],
+    ['startTime=1742896800&sort=Bytes', ['startTime=1742896800']],
+    ['ifGroup=node&recordType=everything', ['recordType=everything']],
+  ])('say what of %s changes nothing', (search, expected) => {
+    expect(ineffectiveParams(search)).toEqual(expected);
   });
 
   it('keep parameters that are not of the page', () => {
@@ -90,7 +132,7 @@ describe('the link of a view', () => {
       ),
       refreshMs: fc.integer({ min: 0, max: 1e6 }),
       limit: fc.integer({ min: 1, max: 1_000 }),
-      recordType: fc.constantFrom(undefined, 'flowLog', 'heartbeat' as const),
+      recordType: fc.constantFrom(undefined, 'flowLog', 'allConnections' as const),
       packetLoss: fc.constantFrom(undefined, 'dropped' as const),
       columns: fc.option(
         fc.array(

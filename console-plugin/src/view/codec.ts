@@ -1,4 +1,4 @@
-import { formatLinkFilters, parseLinkFilters } from '@tributary/model';
+import { formatLinkFilters, parseLinkFilters, recordTypes } from '@tributary/model';
 import { defaultView, tabs } from './view.ts';
 import type { TimeRange, View, ViewColumn, ViewSort } from './view.ts';
 
@@ -6,6 +6,7 @@ const OWN = new Set([
   'tab',
   'filters',
   'match',
+  'bnf',
   'timeRange',
   'startTime',
   'endTime',
@@ -19,6 +20,20 @@ const OWN = new Set([
   'histogram',
   'selected',
 ]);
+/** Parameters of NetObserv's links that have no meaning here: a flow is counted once, wherever it was seen and stored. */
+const WITHOUT_MEANING = new Set(['showDup', 'dataSource', 'reporter']);
+/** How a link may say what is so anyway. */
+const USUAL: Readonly<Record<string, string>> = {
+  tab: defaultView.tab,
+  match: defaultView.match,
+  bnf: 'false',
+  timeRange: '900',
+  refresh: String(defaultView.refreshMs),
+  limit: String(defaultView.limit),
+  sort: 'TimeFlowEndMs:desc',
+  density: defaultView.density,
+  histogram: 'on',
+};
 const MAX_LIMIT = 1_000;
 
 /** Reads the query part of a link. A value that cannot be understood leaves its default. */
@@ -29,15 +44,12 @@ export function parseView(search: string): View {
   return {
     tab: oneOf(tabs, params.get('tab')) ?? defaultView.tab,
     filter: parseLinkFilters(params.get('filters') ?? ''),
-    match: oneOf(['all', 'any', 'bidirectional'], params.get('match')) ?? defaultView.match,
+    match: readMatch(params),
     range: readRange(params),
     refreshMs: wholeNumber(params.get('refresh')) ?? defaultView.refreshMs,
     limit: Math.min(MAX_LIMIT, wholeNumber(params.get('limit')) || defaultView.limit),
-    recordType: oneOf(
-      ['flowLog', 'newConnection', 'heartbeat', 'endConnection', 'allConnections'],
-      params.get('recordType'),
-    ),
-    packetLoss: oneOf(['all', 'dropped', 'sent'], params.get('packetLoss')),
+    recordType: oneOf(recordTypes, params.get('recordType')),
+    packetLoss: oneOf(['all', 'dropped', 'sent'], readPacketLoss(params)),
     columns: readColumns(params.get('columns')),
     sort: readSort(params.get('sort')) ?? defaultView.sort,
     density: oneOf(['compact', 'comfortable'], params.get('density')) ?? defaultView.density,
@@ -45,6 +57,22 @@ export function parseView(search: string): View {
     selected: params.get('selected') ?? undefined,
     parts,
   };
+}
+
+/**
+ * The parameters of a link that change nothing, as `name=value`: values that cannot be understood, and what NetObserv's
+ * links have without a meaning here.
+ */
+export function ineffectiveParams(search: string): string[] {
+  const whole = formatView(parseView(search));
+  const params = new URLSearchParams(search);
+  return [...params].flatMap(([name, value]) => {
+    if (value === '' || value === USUAL[name]) return [];
+    if (!OWN.has(name)) return WITHOUT_MEANING.has(name) ? [`${name}=${value}`] : [];
+    const rest = new URLSearchParams(params);
+    rest.delete(name);
+    return formatView(parseView(rest.toString())) === whole ? [`${name}=${value}`] : [];
+  });
 }
 
 /** The query part of the link that opens this view, without `?`; what is as by default is left out. */
@@ -73,6 +101,18 @@ export function formatView(view: View): string {
 /** The sort as links and the API write it: `FIELD:asc` or `FIELD:desc`. */
 export function formatSort({ field, descending }: ViewSort): string {
   return `${field}:${descending ? 'desc' : 'asc'}`;
+}
+
+/** NetObserv's `bnf` (back and forth) is the match of both directions. */
+function readMatch(params: URLSearchParams): View['match'] {
+  const match = oneOf(['all', 'any', 'bidirectional'], params.get('match')) ?? defaultView.match;
+  return match === 'all' && params.get('bnf') === 'true' ? 'bidirectional' : match;
+}
+
+/** NetObserv tells flows all of whose packets were dropped from those of which some were. */
+function readPacketLoss(params: URLSearchParams): string | null {
+  const packetLoss = params.get('packetLoss');
+  return packetLoss === 'hasDrops' ? 'dropped' : packetLoss;
 }
 
 function readSort(text: string | null): ViewSort | undefined {

@@ -13,6 +13,10 @@ export const reasonTexts = {
   noField: 'there is no field "{{name}}"',
   noFilter: 'there is no filter "{{name}}"',
   noOperator: '"{{text}}" is not an operator; there are {{operators}}',
+  notOneResource:
+    'a resource is one kind.namespace.name that is equalled; filter by kind, namespace and name',
+  kindsMixed:
+    'kinds of ends (Pod, Service, Node) and of workloads are two filters here: kind and owner_kind',
   noNot: '"not" does not go with {{operator}}',
   operatorOfField: '"{{name}}" does not have the operator {{operator}}',
   notAnAddress: '"{{text}}" is not an address, a CIDR or a range',

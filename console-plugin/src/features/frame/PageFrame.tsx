@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHost } from '../../host/host.ts';
 import { RowSkeletons } from '../../shared/index.ts';
-import { tabs, useView } from '../../view/index.ts';
+import { hasInterfaces, tabs, useSubject, useView } from '../../view/index.ts';
 import type { TabName } from '../../view/index.ts';
 import { FilterBar } from '../filter-bar/FilterBar.tsx';
 import { Histogram } from '../histogram/Histogram.tsx';
@@ -11,7 +11,9 @@ import { SavedQueriesMenu } from '../saved-queries/SavedQueriesMenu.tsx';
 import { SummaryLine } from '../summary/SummaryLine.tsx';
 import { RefreshControl } from '../time-range/RefreshControl.tsx';
 import { TimeRangePicker } from '../time-range/TimeRangePicker.tsx';
+import { LinkNotice } from './LinkNotice.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
+import { useOpeningView } from './use-opening-view.ts';
 
 const OverviewTab = lazy(() => import('../overview/OverviewTab.tsx'));
 const TrafficFlowsTab = lazy(() => import('../traffic-flows/TrafficFlowsTab.tsx'));
@@ -20,11 +22,15 @@ const InterfacesTab = lazy(() => import('../interfaces/InterfacesTab.tsx'));
 const SKELETON_ROWS = 20;
 const ROW_HEIGHT_PX = 32;
 
-/** One query for all tabs: heading, filters and time above, the tab's own content below. */
-export function PageFrame() {
+/**
+ * One query for all tabs: heading, filters and time above, the tab's own content below. As a part of another page it
+ * leaves the heading to that one.
+ */
+export function PageFrame({ isPart }: { readonly isPart: boolean }) {
   const { t } = useTranslation('plugin__tributary');
   const { DocumentTitle } = useHost();
   const [view] = useView();
+  useOpeningView();
   return (
     <PageSection
       className="tributary-page"
@@ -32,9 +38,9 @@ export function PageFrame() {
       hasBodyWrapper={false}
       isFilled
     >
-      <DocumentTitle>{t('Network flows')}</DocumentTitle>
+      {!isPart && <DocumentTitle>{t('Network flows')}</DocumentTitle>}
       <div className="tributary-head">
-        <Title headingLevel="h1" size="xl">
+        <Title headingLevel={isPart ? 'h2' : 'h1'} size={isPart ? 'md' : 'xl'}>
           {t('Network flows')}
         </Title>
         <div className="tributary-head__controls">
@@ -46,6 +52,7 @@ export function PageFrame() {
       </div>
       <TabBar />
       <FilterBar />
+      <LinkNotice />
       {view.tab === 'flows' && (
         <>
           <SummaryLine />
@@ -71,6 +78,7 @@ export function PageFrame() {
 function TabBar() {
   const { t, i18n } = useTranslation('plugin__tributary');
   const [view, update] = useView();
+  const subject = useSubject();
   const titles: Readonly<Record<TabName, string>> = {
     overview: t('Overview'),
     flows: t('Traffic flows'),
@@ -85,14 +93,16 @@ function TabBar() {
       onSelect={(_event, tab) => update({ tab: tab as TabName })}
       aria-label={t('Views')}
     >
-      {tabs.map((tab) => (
-        <Tab
-          key={tab}
-          eventKey={tab}
-          tabContentId="tributary-content"
-          title={<TabTitleText>{titles[tab]}</TabTitleText>}
-        />
-      ))}
+      {tabs
+        .filter((tab) => tab !== 'interfaces' || hasInterfaces(subject))
+        .map((tab) => (
+          <Tab
+            key={tab}
+            eventKey={tab}
+            tabContentId="tributary-content"
+            title={<TabTitleText>{titles[tab]}</TabTitleText>}
+          />
+        ))}
     </Tabs>
   );
 }

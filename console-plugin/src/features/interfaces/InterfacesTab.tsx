@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useInterfaces } from '../../query/index.ts';
 import { ErrorState, RowSkeletons } from '../../shared/index.ts';
-import { useView } from '../../view/index.ts';
+import { isOfSubject, useSubject, useView } from '../../view/index.ts';
 import { AgentBanner } from './AgentBanner.tsx';
 import { filterInterfaces } from './filter-interfaces.ts';
 import { InterfaceTable } from './InterfaceTable.tsx';
@@ -22,10 +22,11 @@ export default function InterfacesTab() {
   const [listing, change] = useListing();
   const { data, error, isPending, refetch } = useInterfaces();
   const [view, update] = useView();
-  const { found, ignored } = useMemo(
-    () => filterInterfaces(data?.interfaces ?? [], view),
-    [data, view],
-  );
+  const subject = useSubject();
+  const { found, ignored } = useMemo(() => {
+    const own = data?.interfaces.filter((info) => isOfSubject(info, subject)) ?? [];
+    return filterInterfaces(own, view);
+  }, [data, view, subject]);
   const lines = useMemo(() => linesOf(found, listing), [found, listing]);
   if (isPending) return <RowSkeletons rows={SKELETON_ROWS} rowHeight={SKELETON_ROW_PX} />;
   if (!data) {

@@ -13,7 +13,6 @@ import { useSavedQueries } from '../../query/index.ts';
 import { problemTitle } from '../../shared/problem-title.ts';
 import { parseView, useView } from '../../view/index.ts';
 import { groupQueries } from './groups.ts';
-import { useDefaultQuery } from './use-default-query.ts';
 
 const SaveModal = lazy(() => import('./SaveModal.tsx'));
 const ManageModal = lazy(() => import('./ManageModal.tsx'));
@@ -25,7 +24,6 @@ export function SavedQueriesMenu() {
   const { data: queries = [], error } = useSavedQueries();
   const [isOpen, setOpen] = useState(false);
   const [modal, setModal] = useState<'save' | 'manage'>();
-  useDefaultQuery(queries);
   const { mine, everyones, predefined } = groupQueries(queries);
   const groups = [
     { label: t('Mine'), members: mine },

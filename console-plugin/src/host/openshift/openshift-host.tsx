@@ -53,6 +53,12 @@ const KINDS: Readonly<Record<string, { readonly group?: string; readonly version
   StatefulSet: { group: 'apps', version: 'v1' },
   DaemonSet: { group: 'apps', version: 'v1' },
   Job: { group: 'batch', version: 'v1' },
+  CronJob: { group: 'batch', version: 'v1' },
+  Project: { group: 'project.openshift.io', version: 'v1' },
+  VirtualMachine: { group: 'kubevirt.io', version: 'v1' },
+  VirtualMachineInstance: { group: 'kubevirt.io', version: 'v1' },
+  UserDefinedNetwork: { group: 'k8s.ovn.org', version: 'v1' },
+  ClusterUserDefinedNetwork: { group: 'k8s.ovn.org', version: 'v1' },
   NetworkAttachmentDefinition: { group: 'k8s.cni.cncf.io', version: 'v1' },
 };
 
