@@ -12,6 +12,8 @@ const KNOWN: readonly RegExp[] = [
   /Failed to detect platform for VAC support/,
   /openapi\/v2/,
   /graphql/,
+  // the console's details of a Pod, drawn before its model is known
+  /Cannot read properties of undefined \(reading 'apiGroup'\)/,
 ];
 
 /** Whether a message of the browser's console, or the URL it is about, is nothing of ours. */

@@ -32,11 +32,13 @@ export const test = base.extend<HostOptions & Fixtures>({
       const reason = hostName === 'openshift' ? reasonToSkip() : undefined;
       base.skip(reason !== undefined, reason);
       const errors: string[] = [];
-      page.on('pageerror', (error) => errors.push(String(error)));
+      const note = (text: string, url = '') => {
+        if (hostName === 'openshift' && isKnownNoise(text, url)) return;
+        errors.push(`${text} ${url}`);
+      };
+      page.on('pageerror', (error) => note(String(error)));
       page.on('console', (message) => {
-        const { url } = message.location();
-        const isHosts = hostName === 'openshift' && isKnownNoise(message.text(), url);
-        if (message.type() === 'error' && !isHosts) errors.push(`${message.text()} ${url}`);
+        if (message.type() === 'error') note(message.text(), message.location().url);
       });
       await use(errors);
       expect(errors, 'errors on the console').toEqual([]);

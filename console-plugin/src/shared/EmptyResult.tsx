@@ -8,7 +8,7 @@ import {
 import { SearchIcon } from '@patternfly/react-icons';
 import { useTranslation } from 'react-i18next';
 import { useStatus } from '../query/index.ts';
-import { useView } from '../view/index.ts';
+import { isOfConversations, useView } from '../view/index.ts';
 import { EmptyingFilters } from './EmptyingFilters.tsx';
 import { isStoreInRange } from './store-range.ts';
 
@@ -42,6 +42,13 @@ export function EmptyResult() {
                 : t('Nothing is stored in this time range.')}
             </li>
           </ul>
+        )}
+        {isOfConversations(view.recordType) && (
+          <p>
+            {t(
+              'Conversations are stored when the backend runs with LOG_TYPES=conversations or LOG_TYPES=all.',
+            )}
+          </p>
         )}
         {isInRange && inForce.length > 0 && <EmptyingFilters />}
       </EmptyStateBody>

@@ -70,21 +70,23 @@ export function hasInterfaces(subject: Subject | undefined): boolean {
   return subject === undefined || subject.kind in interfaceTests;
 }
 
-/** Whether an interface belongs to the subject; every one does where there is none. */
-export function isOfSubject(info: InterfaceInfo, subject: Subject | undefined): boolean {
+/** Whether an interface or a virtual function belongs to the subject; every one does where there is none. */
+export function isOfSubject(info: Owned, subject: Subject | undefined): boolean {
   return subject === undefined || (interfaceTests[subject.kind]?.(info, subject) ?? false);
 }
 
-const inNamespace = ({ pod }: InterfaceInfo, { name }: Subject) => pod?.namespace === name;
-const interfaceTests: Readonly<Record<string, (info: InterfaceInfo, subject: Subject) => boolean>> =
-  {
-    Pod: ({ pod }, { name, namespace }) => pod?.name === name && pod.namespace === namespace,
-    Namespace: inNamespace,
-    Project: inNamespace,
-    Node: ({ node }, { name }) => node === name,
-    NetworkAttachmentDefinition: ({ network }, { name, namespace }) =>
-      network === `${namespace}/${name}`,
-  };
+/** What tells whose an interface or a virtual function is. */
+type Owned = Pick<InterfaceInfo, 'node' | 'pod' | 'network'>;
+
+const inNamespace = ({ pod }: Owned, { name }: Subject) => pod?.namespace === name;
+const interfaceTests: Readonly<Record<string, (info: Owned, subject: Subject) => boolean>> = {
+  Pod: ({ pod }, { name, namespace }) => pod?.name === name && pod.namespace === namespace,
+  Namespace: inNamespace,
+  Project: inNamespace,
+  Node: ({ node }, { name }) => node === name,
+  NetworkAttachmentDefinition: ({ network }, { name, namespace }) =>
+    network === `${namespace}/${name}`,
+};
 
 function equals(key: string, text: string): Condition {
   return { key, op: '=', values: [{ text, quoted: false }] };

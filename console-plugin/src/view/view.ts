@@ -42,6 +42,11 @@ export interface View {
   readonly parts: Readonly<Record<string, string>>;
 }
 
+/** Whether records are events of conversations: their start, heartbeats and end. */
+export function isOfConversations(recordType: View['recordType']): boolean {
+  return recordType !== undefined && recordType !== 'flowLog';
+}
+
 export const defaultView: View = {
   tab: 'flows',
   filter: [],

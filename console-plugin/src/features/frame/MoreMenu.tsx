@@ -20,7 +20,7 @@ const QueryModal = lazy(() => import('./QueryModal.tsx'));
 const NOTICE_MS = 4_000;
 
 /** What is asked for now and then: links, export, the query itself, defaults. */
-export function MoreMenu() {
+export function MoreMenu({ onTour }: { readonly onTour: () => void }) {
   const { t } = useTranslation('plugin__tributary');
   const host = useHost();
   const [view, update] = useView();
@@ -51,6 +51,7 @@ export function MoreMenu() {
             ref={ref}
             size="sm"
             variant="plain"
+            className="tributary-more"
             aria-label={t('More actions')}
             isExpanded={isOpen}
             onClick={() => setOpen(!isOpen)}
@@ -78,6 +79,8 @@ export function MoreMenu() {
           <DropdownItem onClick={() => update({ ...defaultView, tab: view.tab })}>
             {t('Restore defaults')}
           </DropdownItem>
+          <Divider component="li" />
+          <DropdownItem onClick={onTour}>{t('Show me around')}</DropdownItem>
         </DropdownList>
       </Dropdown>
       {isQueryShown && (

@@ -1,5 +1,5 @@
 import { PageSection, Tab, Tabs, TabTitleText, Title } from '@patternfly/react-core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHost } from '../../host/host.ts';
 import { RowSkeletons } from '../../shared/index.ts';
@@ -11,12 +11,14 @@ import { SavedQueriesMenu } from '../saved-queries/SavedQueriesMenu.tsx';
 import { SummaryLine } from '../summary/SummaryLine.tsx';
 import { RefreshControl } from '../time-range/RefreshControl.tsx';
 import { TimeRangePicker } from '../time-range/TimeRangePicker.tsx';
+import { FirstVisit } from '../tour/FirstVisit.tsx';
 import { LinkNotice } from './LinkNotice.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
 import { useOpeningView } from './use-opening-view.ts';
 
 const OverviewTab = lazy(() => import('../overview/OverviewTab.tsx'));
 const TrafficFlowsTab = lazy(() => import('../traffic-flows/TrafficFlowsTab.tsx'));
+const Tour = lazy(() => import('../tour/Tour.tsx'));
 const InterfacesTab = lazy(() => import('../interfaces/InterfacesTab.tsx'));
 
 const SKELETON_ROWS = 20;
@@ -30,6 +32,7 @@ export function PageFrame({ isPart }: { readonly isPart: boolean }) {
   const { t } = useTranslation('plugin__tributary');
   const { DocumentTitle } = useHost();
   const [view] = useView();
+  const [isTouring, setTouring] = useState(false);
   useOpeningView();
   return (
     <PageSection
@@ -47,9 +50,10 @@ export function PageFrame({ isPart }: { readonly isPart: boolean }) {
           <TimeRangePicker />
           <RefreshControl />
           <SavedQueriesMenu />
-          <MoreMenu />
+          <MoreMenu onTour={() => setTouring(true)} />
         </div>
       </div>
+      {!isPart && <FirstVisit onTour={() => setTouring(true)} />}
       <TabBar />
       <FilterBar />
       <LinkNotice />
@@ -71,6 +75,16 @@ export function PageFrame({ isPart }: { readonly isPart: boolean }) {
           {view.tab === 'interfaces' && <InterfacesTab />}
         </Suspense>
       </div>
+      {isTouring && (
+        <Suspense>
+          <Tour
+            onEnd={() => {
+              setTouring(false);
+              document.querySelector<HTMLElement>('.tributary-more')?.focus();
+            }}
+          />
+        </Suspense>
+      )}
     </PageSection>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@patternfly/react-core';
 import { Td, Tr } from '@patternfly/react-table';
 import type { InterfaceInfo } from '@tributary/model';
 import { useTranslation } from 'react-i18next';
+import { useHost } from '../../host/host.ts';
 import { formatCount, formatScaled, formatShare } from '../../format/index.ts';
 import { useView } from '../../view/index.ts';
 import { Coverage } from './Coverage.tsx';
@@ -16,6 +17,7 @@ export function InterfaceRow({
   readonly index: number;
 }) {
   const { t, i18n } = useTranslation('plugin__tributary');
+  const { ResourceLink } = useHost();
   const [, update] = useView();
   const { kernel, sriov } = info;
   const showFlows = () =>
@@ -37,10 +39,14 @@ export function InterfaceRow({
   const troubles = kernel.rxErrors + kernel.txErrors + kernel.rxDropped + kernel.txDropped;
   return (
     <Tr aria-rowindex={index + 2}>
-      <Td modifier="truncate" title={info.podUid}>
-        {info.netns}
+      <Td modifier="truncate" title={[info.netns, info.podUid].filter(Boolean).join(' · ')}>
+        {info.pod ? (
+          <ResourceLink kind="Pod" name={info.pod.name} namespace={info.pod.namespace} />
+        ) : (
+          info.netns
+        )}
       </Td>
-      <Td modifier="nowrap">
+      <Td modifier="truncate" title={info.network}>
         <Button
           variant="link"
           isInline
@@ -49,6 +55,7 @@ export function InterfaceRow({
         >
           {info.name}
         </Button>
+        {info.network && <span className="tributary-subtle"> {info.network}</span>}
       </Td>
       <Td modifier="truncate">
         {info.kind}
@@ -59,14 +66,13 @@ export function InterfaceRow({
           </span>
         )}
       </Td>
+      <Td modifier="truncate">
+        <Coverage info={info} />
+      </Td>
+      <Td className="tributary-number">
+        {info.accounted === undefined ? '–' : formatShare(info.accounted, i18n.language)}
+      </Td>
       <Td modifier="nowrap">{info.state}</Td>
-      <Td modifier="truncate" title={info.addresses.join(', ')}>
-        {info.addresses.join(', ')}
-      </Td>
-      <Td modifier="truncate" className="tributary-mono">
-        {info.mac}
-      </Td>
-      <Td className="tributary-number">{info.mtu}</Td>
       <Td className="tributary-number">
         <Sparkline samples={info.rate.samples} />{' '}
         {formatScaled(info.rate.rx + info.rate.tx, 'bit/s', i18n.language)}
@@ -88,12 +94,13 @@ export function InterfaceRow({
       >
         {count(troubles)}
       </Td>
-      <Td modifier="truncate">
-        <Coverage info={info} />
+      <Td modifier="truncate" title={info.addresses.join(', ')}>
+        {info.addresses.join(', ')}
       </Td>
-      <Td className="tributary-number">
-        {info.accounted === undefined ? '–' : formatShare(info.accounted, i18n.language)}
+      <Td modifier="truncate" className="tributary-mono">
+        {info.mac}
       </Td>
+      <Td className="tributary-number">{info.mtu}</Td>
     </Tr>
   );
 }

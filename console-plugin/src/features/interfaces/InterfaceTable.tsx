@@ -31,21 +31,9 @@ export function InterfaceTable({ lines }: { readonly lines: readonly Line[] }) {
   });
   const visible = rows.getVirtualItems();
   const headings: readonly Heading[] = [
-    { label: t('Namespace'), width: '10rem', sort: 'netns' },
+    { label: t('Pod or namespace'), width: '12rem', sort: 'netns' },
     { label: t('Interface'), width: '7.5rem', sort: 'name' },
     { label: t('Kind'), width: '6rem', sort: 'kind' },
-    { label: t('State'), width: '3.5rem' },
-    { label: t('Addresses'), width: '8.75rem' },
-    { label: t('MAC'), width: '9rem' },
-    { label: t('MTU'), width: '4rem', isNumber: true },
-    { label: t('Rate'), width: '9.5rem', sort: 'rate', isNumber: true },
-    { label: t('In and out'), width: '9.5rem', sort: 'bytes', isNumber: true },
-    {
-      label: t('Problems'),
-      width: '5.5rem',
-      isNumber: true,
-      help: t("Errors and drops of the kernel's own counters."),
-    },
     { label: t('Coverage'), width: '9rem', sort: 'coverage' },
     {
       label: t('Accounted'),
@@ -54,6 +42,18 @@ export function InterfaceTable({ lines }: { readonly lines: readonly Line[] }) {
       isNumber: true,
       help: t("Share of the kernel's bytes that flows account for, since the hooks are attached."),
     },
+    { label: t('State'), width: '3.5rem' },
+    { label: t('Rate'), width: '9.5rem', sort: 'rate', isNumber: true },
+    { label: t('In and out'), width: '9.5rem', sort: 'bytes', isNumber: true },
+    {
+      label: t('Problems'),
+      width: '5.5rem',
+      isNumber: true,
+      help: t("Errors and drops of the kernel's own counters."),
+    },
+    { label: t('Addresses'), width: '8.75rem' },
+    { label: t('MAC'), width: '9rem' },
+    { label: t('MTU'), width: '4rem', isNumber: true },
   ];
   const before = visible[0]?.start ?? 0;
   const after = rows.getTotalSize() - (visible.at(-1)?.end ?? 0);
@@ -151,8 +151,7 @@ function GroupRow({
   return (
     <Tr aria-rowindex={index + 2} className="tributary-interfaces__group">
       <Th scope="rowgroup" colSpan={columns}>
-        {line.name || t('No physical function')}{' '}
-        <span className="tributary-subtle">{line.members.length}</span>
+        {line.name || t('None')} <span className="tributary-subtle">{line.members.length}</span>
       </Th>
     </Tr>
   );

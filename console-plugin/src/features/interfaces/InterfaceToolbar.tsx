@@ -25,6 +25,8 @@ export function InterfaceToolbar({
   const groupNames: Readonly<Record<Grouping, string>> = {
     none: t('No groups'),
     node: t('By node'),
+    pod: t('By pod'),
+    network: t('By network'),
     netns: t('By namespace'),
     pf: t('By physical function'),
     kind: t('By kind'),

@@ -11,6 +11,7 @@ import { InterfaceTable } from './InterfaceTable.tsx';
 import { InterfaceToolbar } from './InterfaceToolbar.tsx';
 import { linesOf } from './listing.ts';
 import { useListing } from './use-listing.ts';
+import { VirtualFunctions } from './VirtualFunctions.tsx';
 import './interfaces.css';
 
 const SKELETON_ROWS = 20;
@@ -27,6 +28,7 @@ export default function InterfacesTab() {
     const own = data?.interfaces.filter((info) => isOfSubject(info, subject)) ?? [];
     return filterInterfaces(own, view);
   }, [data, view, subject]);
+  const functions = data?.virtualFunctions.filter((one) => isOfSubject(one, subject)) ?? [];
   const lines = useMemo(() => linesOf(found, listing), [found, listing]);
   if (isPending) return <RowSkeletons rows={SKELETON_ROWS} rowHeight={SKELETON_ROW_PX} />;
   if (!data) {
@@ -51,6 +53,9 @@ export default function InterfacesTab() {
     <div className="tributary-interfaces">
       <AgentBanner agents={data.agents} />
       <InterfaceToolbar interfaces={found} ignored={ignored} />
+      {listing.grouping === 'pf' && functions.length > 0 && (
+        <VirtualFunctions functions={functions} />
+      )}
       {lines.length > 0 ? (
         <InterfaceTable lines={lines} />
       ) : (

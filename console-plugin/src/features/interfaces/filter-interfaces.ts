@@ -3,7 +3,14 @@ import type { InterfaceInfo, ViewCondition } from '@tributary/model';
 import type { View } from '../../view/index.ts';
 
 /** Fields of a flow that are facts about an interface. */
-const KNOWN = new Set(['Interfaces', 'NetNamespaces', 'IfKinds', 'IfVFs']);
+const KNOWN = new Set([
+  'Interfaces',
+  'NetNamespaces',
+  'IfKinds',
+  'IfVFs',
+  'IfNetworks',
+  'IfPodNamespaces',
+]);
 
 /** The interfaces that the view's filters leave, and how many of its conditions say nothing about interfaces. */
 export function filterInterfaces(
@@ -15,11 +22,13 @@ export function filterInterfaces(
   const ignored = inForce.length - applied.length;
   if (applied.length === 0) return { found: interfaces, ignored };
   const expression = compileFilter(filterOfConditions(applied), match);
-  const found = interfaces.filter(({ name, netns, kind, sriov }) =>
+  const found = interfaces.filter(({ name, netns, kind, sriov, network, pod }) =>
     holds(expression, {
       Interfaces: [name],
       NetNamespaces: [netns],
       IfKinds: [kind],
+      IfNetworks: [network ?? ''],
+      IfPodNamespaces: [pod?.namespace ?? ''],
       IfVFs: sriov && sriov.vfIndex >= 0 ? [`${sriov.pf}/${sriov.vfIndex}`] : [''],
     }),
   );

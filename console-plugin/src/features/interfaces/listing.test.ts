@@ -75,6 +75,18 @@ it('groups, and sorts within the groups', () => {
   ]);
 });
 
+it('groups by pod and by network, those without in a group of their own', () => {
+  const pod = { namespace: 'shop', name: 'web' };
+  const owned = [made('a', 'net1', { pod, network: 'shop/red' }), made('a', 'eth0', { pod })];
+  const groups = (grouping: Listing['grouping']) =>
+    linesOf([...owned, made('host', 'br0')], { ...listing, grouping }).flatMap((line) =>
+      line.kind === 'group' ? [`${line.name} ${line.members.length}`] : [],
+    );
+  expect(groups('pod')).toEqual([' 1', 'shop/web 2']);
+  expect(groups('network')).toEqual([' 2', 'shop/red 1']);
+  expect(linesOf(owned, { ...listing, search: 'shop/red' })).toHaveLength(1);
+});
+
 it('counts every state of coverage', () => {
   expect([...countCoverage(interfaces)]).toEqual([
     ['observed', 2],

@@ -1,6 +1,6 @@
 import type { CoverageState, InterfaceInfo } from '@tributary/model';
 
-export const groupings = ['none', 'node', 'netns', 'pf', 'kind'] as const;
+export const groupings = ['none', 'node', 'pod', 'network', 'netns', 'pf', 'kind'] as const;
 export type Grouping = (typeof groupings)[number];
 
 export const sortKeys = [
@@ -70,6 +70,8 @@ function matches(info: InterfaceInfo, { search, coverage }: Listing): boolean {
       info.kind,
       info.mac,
       info.podUid ?? '',
+      podName(info),
+      info.network ?? '',
       info.sriov?.pciAddress ?? '',
       ...info.addresses,
     ].some((text) => text.toLowerCase().includes(wanted))
@@ -78,7 +80,12 @@ function matches(info: InterfaceInfo, { search, coverage }: Listing): boolean {
 
 function groupOf(info: InterfaceInfo, grouping: Exclude<Grouping, 'none'>): string {
   if (grouping === 'pf') return info.sriov?.pf ?? '';
-  return info[grouping];
+  if (grouping === 'pod') return podName(info);
+  return info[grouping] ?? '';
+}
+
+function podName({ pod }: InterfaceInfo): string {
+  return pod ? `${pod.namespace}/${pod.name}` : '';
 }
 
 const values: Readonly<Record<SortKey, (info: InterfaceInfo) => string | number>> = {

@@ -36,7 +36,9 @@ export function FlowActions({ flow }: { readonly flow: FlowRecord }) {
   );
 }
 
+/** By its identity, which both directions have; by addresses and ports where there is none. */
 function conversationOf(flow: FlowRecord): Condition[] {
+  if (flow._HashId) return [equals('_HashId', flow._HashId)];
   const keys = ['SrcAddr', 'DstAddr', 'SrcPort', 'DstPort', 'Proto', 'SrcMac', 'DstMac'] as const;
   const ofMac = flow.SrcAddr === undefined;
   return keys.flatMap((key) => {

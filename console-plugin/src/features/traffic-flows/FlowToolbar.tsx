@@ -4,16 +4,17 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '../../format/index.ts';
 import { useFlows, useHistogram } from '../../query/index.ts';
-import { useView } from '../../view/index.ts';
+import { isOfConversations, useView } from '../../view/index.ts';
 import { ColumnModal } from './ColumnModal.tsx';
 
-/** How many rows there are of how many, older ones, columns and density. */
+/** How many rows there are of how many, older ones, flows or conversations, columns and density. */
 export function FlowToolbar() {
   const { t, i18n } = useTranslation('plugin__tributary');
   const [view, update] = useView();
   const [isChoosing, setChoosing] = useState(false);
   const { flows, hasNextPage, isFetchingNextPage, fetchNextPage } = useFlows();
   const { data: histogram } = useHistogram();
+  const isConversations = isOfConversations(view.recordType);
   const shown = formatCount(flows.length, i18n.language);
   const total = histogram && formatCount(histogram.totals.flows, i18n.language);
   return (
@@ -35,6 +36,18 @@ export function FlowToolbar() {
         </Button>
       )}
       <span className="tributary-flows__tools">
+        <ToggleGroup isCompact aria-label={t('Rows')}>
+          <ToggleGroupItem
+            text={t('Flows')}
+            isSelected={!isConversations}
+            onChange={() => update({ recordType: undefined, selected: undefined })}
+          />
+          <ToggleGroupItem
+            text={t('Conversations')}
+            isSelected={isConversations}
+            onChange={() => update({ recordType: 'allConnections', selected: undefined })}
+          />
+        </ToggleGroup>
         <ToggleGroup isCompact aria-label={t('Row density')}>
           {(['compact', 'comfortable'] as const).map((density) => (
             <ToggleGroupItem

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFlows } from '../../query/index.ts';
 import { EmptyResult, ErrorState, RowSkeletons } from '../../shared/index.ts';
-import { useView } from '../../view/index.ts';
+import { isOfConversations, useView } from '../../view/index.ts';
 import { columnsOf } from './columns.ts';
 import { flowId } from './flow-id.ts';
 import { FlowPanel } from './FlowPanel.tsx';
@@ -20,7 +20,10 @@ export default function TrafficFlowsTab() {
   const [view, update] = useView();
   const { flows, error, isPending, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } =
     useFlows();
-  const columns = useMemo(() => columnsOf(view.columns), [view.columns]);
+  const columns = useMemo(
+    () => columnsOf(view.columns, view.recordType),
+    [view.columns, view.recordType],
+  );
   const onNearEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
@@ -35,7 +38,14 @@ export default function TrafficFlowsTab() {
       />
     );
   }
-  if (flows.length === 0) return <EmptyResult />;
+  if (flows.length === 0) {
+    return (
+      <>
+        {isOfConversations(view.recordType) && <FlowToolbar />}
+        <EmptyResult />
+      </>
+    );
+  }
 
   const selected = flows.find((flow) => flowId(flow) === view.selected);
   const close = () => {

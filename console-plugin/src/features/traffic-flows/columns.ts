@@ -1,6 +1,7 @@
 import { fieldByName, fields } from '@tributary/model';
 import type { FieldDef } from '@tributary/model';
-import type { ViewColumn } from '../../view/index.ts';
+import { isOfConversations } from '../../view/index.ts';
+import type { View, ViewColumn } from '../../view/index.ts';
 
 /** A column of the table: one made of several fields, or one field as it is. */
 export interface FlowColumn {
@@ -39,7 +40,7 @@ const composed: readonly FlowColumn[] = [
     description: 'Where the flow comes from: an object, a network namespace, or an address.',
     group: FLOW,
     sortField: 'SrcAddr',
-    width: 210,
+    width: 180,
     grows: true,
   },
   {
@@ -48,7 +49,7 @@ const composed: readonly FlowColumn[] = [
     description: 'Where the flow goes to: an object, a network namespace, or an address.',
     group: FLOW,
     sortField: 'DstAddr',
-    width: 210,
+    width: 180,
     grows: true,
   },
   {
@@ -57,7 +58,7 @@ const composed: readonly FlowColumn[] = [
     description: 'Source and destination port, or ICMP type and code.',
     group: FLOW,
     sortField: 'DstPort',
-    width: 132,
+    width: 126,
   },
   {
     id: 'protocol',
@@ -72,7 +73,7 @@ const composed: readonly FlowColumn[] = [
     label: 'Interfaces',
     description: 'Every interface that saw the flow, and whether it went in or out of it.',
     group: FLOW,
-    width: 240,
+    width: 216,
     grows: true,
   },
   {
@@ -89,7 +90,7 @@ const composed: readonly FlowColumn[] = [
     group: FLOW,
     sortField: 'Bytes',
     isNumber: true,
-    width: 104,
+    width: 98,
   },
   {
     id: 'packets',
@@ -98,7 +99,7 @@ const composed: readonly FlowColumn[] = [
     group: FLOW,
     sortField: 'Packets',
     isNumber: true,
-    width: 128,
+    width: 108,
   },
 ];
 
@@ -107,9 +108,18 @@ export const defaultColumnIds: readonly string[] = composed.map(({ id }) => id);
 /** Every column there is: the composed ones, then each field. */
 export const allColumns: readonly FlowColumn[] = [...composed, ...fields.map(columnOfField)];
 
+/** What the events of conversations are told apart by, beside what a flow has. */
+const CONVERSATION_COLUMN_IDS: readonly string[] = ['_RecordType', '_HashId', 'numFlowLogs'];
+
 /** The columns of a view, in its order and widths; names that no column has are passed over. */
-export function columnsOf(chosen: readonly ViewColumn[] | undefined): FlowColumn[] {
-  const wanted: readonly ViewColumn[] = chosen ?? defaultColumnIds.map((id) => ({ id }));
+export function columnsOf(
+  chosen: readonly ViewColumn[] | undefined,
+  recordType?: View['recordType'],
+): FlowColumn[] {
+  const usual = isOfConversations(recordType)
+    ? [...defaultColumnIds, ...CONVERSATION_COLUMN_IDS]
+    : defaultColumnIds;
+  const wanted: readonly ViewColumn[] = chosen ?? usual.map((id) => ({ id }));
   return wanted.flatMap(({ id, width }) => {
     const column = columnById(id);
     if (!column) return [];
