@@ -1,10 +1,18 @@
-import { DataList, Modal, ModalBody, ModalHeader, Skeleton } from '@patternfly/react-core';
+import {
+  DataList,
+  Modal,
+  ModalBody,
+  ModalFooter,
+  ModalHeader,
+  Skeleton,
+} from '@patternfly/react-core';
 import type { SavedQuery } from '@tributary/model';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeleteSavedQuery, useSavedQueries, useSaveQuery } from '../../query/index.ts';
 import { ErrorState } from '../../shared/index.ts';
 import { formatView, parseView, useView } from '../../view/index.ts';
+import { Exchange } from './Exchange.tsx';
 import { freeName } from './groups.ts';
 import { QueryForm } from './QueryForm.tsx';
 import { QueryRow } from './QueryRow.tsx';
@@ -74,6 +82,11 @@ export default function ManageModal({ onClose }: { readonly onClose: () => void 
           </DataList>
         )}
       </ModalBody>
+      {queries && (
+        <ModalFooter>
+          <Exchange queries={queries} />
+        </ModalFooter>
+      )}
     </Modal>
   );
 }

@@ -10,7 +10,7 @@ export function groupQueries(queries: readonly SavedQuery[]) {
 }
 
 /** A name that no other query has: `Drops`, `Drops 2`, `Drops 3`. */
-export function freeName(name: string, queries: readonly SavedQuery[]): string {
+export function freeName(name: string, queries: readonly Pick<SavedQuery, 'name'>[]): string {
   const taken = new Set(queries.map((query) => query.name.toLowerCase()));
   const stem = name.replace(/ \d+$/, '');
   let candidate = name;
