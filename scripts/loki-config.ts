@@ -7,14 +7,15 @@ export interface LokiPlace {
   readonly grpcPort: number;
 }
 
-/** Configuration of such a Loki; `limits` are set over its own in `limits_config`. */
+/** Configuration of such a Loki; `limits` are set over its own in `limits_config`; with `tenants` it asks who asks. */
 export function lokiConfig(
   { folder, httpPort, grpcPort }: LokiPlace,
   limits: Readonly<Record<string, unknown>> = {},
+  tenants = false,
 ): object {
   const path = (name: string) => join(folder, name);
   return {
-    auth_enabled: false,
+    auth_enabled: tenants,
     analytics: { reporting_enabled: false },
     server: {
       http_listen_address: '127.0.0.1',

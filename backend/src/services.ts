@@ -138,8 +138,9 @@ function isInside(): boolean {
   return process.env['KUBERNETES_SERVICE_HOST'] !== undefined;
 }
 
-function openLoki({ loki: { spoolBytes, ...address }, dataDir }: Config, log: Log): LokiStore {
-  return new LokiStore({ address, spoolBytes, spoolFolder: join(dataDir, 'spool'), log });
+function openLoki({ loki, dataDir }: Config, log: Log): LokiStore {
+  const { layout, spoolBytes, ...address } = loki;
+  return new LokiStore({ address, layout, spoolBytes, spoolFolder: join(dataDir, 'spool'), log });
 }
 
 function readVersion(): string {

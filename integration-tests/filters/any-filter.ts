@@ -7,11 +7,18 @@ const pools = {
   Interfaces: ['net1', 'net10', 'eth0', '', 'a%b', 'NET1'],
   NetNamespaces: ['a', 'b', 'host'],
   IfDirections: [0, 1],
+  IfNetworks: ['', 'lab/blue', 'lab/blue-2', 'prod/blue'],
   IfBytes: [1, 10, 100],
   SrcAddr: ['10.0.0.1', '10.0.0.10', '10.0.1.0', '2001:db8::1', '::1'],
   DstAddr: ['10.0.0.1', '192.168.1.1', '2001:db8::10'],
+  XlatSrcAddr: ['10.0.0.1', '172.30.0.10', '2001:db8::1'],
+  XlatDstPort: [80, 8080],
   SrcPort: [80, 8080, 180],
-  Bytes: [0, 170, 199, 800, 899, 1_000],
+  Bytes: [0, 170, 185, 199, 800, 850, 899, 1_000],
+  PktDropPackets: [1, 10],
+  PktDropBytes: [170, 899, 1_700],
+  PktDropLatestDropCause: ['SKB_DROP_REASON_NO_SOCKET', 'SKB_DROP_REASON_TCP_RESET'],
+  DnsName: ['a.shop.svc', 'A.SHOP.svc', 'straße.example', '<x>&y'],
   Proto: [1, 6, 17, 58],
   Flags: [0x02, 0x12, 0x112],
   SrcMac: ['02:00:00:00:00:0a', '02:00:00:00:00:0b'],
@@ -20,7 +27,7 @@ const pools = {
 } as const satisfies Partial<Record<FieldName, readonly (string | number)[]>>;
 type Pool = keyof typeof pools;
 
-const lists = ['Interfaces', 'NetNamespaces', 'IfDirections', 'IfBytes'] as const;
+const lists = ['Interfaces', 'NetNamespaces', 'IfDirections', 'IfNetworks', 'IfBytes'] as const;
 const scalars = (Object.keys(pools) as Pool[]).filter((name) => !lists.includes(name as never));
 
 /** Flows of those values, with or without each field. */

@@ -1,6 +1,7 @@
 import type { FastifyError } from 'fastify';
-import { LokiQueryError } from '../store/loki/loki-queries.ts';
+import { LokiQueryError } from '../store/loki/query-error.ts';
 import { SavedQueriesError } from '../store/saved-query-store.ts';
+import { ofLoki } from './loki-problem.ts';
 import { ProblemError } from './problem.ts';
 
 /** What the client is told of an error; the text of unexpected ones stays in the log. */
@@ -23,18 +24,6 @@ export function describeError(error: FastifyError, closed: AbortSignal): Problem
   if (status < 500) return new ProblemError(status, 'request-invalid', error.message);
   return new ProblemError(500, 'internal', 'the server could not answer', {
     remedy: "The server's log holds the reason; try again.",
-  });
-}
-
-/** Loki's limits are met by narrowing; everything else of it passes. */
-function ofLoki({ status, message }: LokiQueryError): ProblemError {
-  if (status >= 400 && status < 500 && status !== 401 && status !== 403 && status !== 429) {
-    return new ProblemError(422, 'store-limit', message, {
-      remedy: 'Narrow the filter or the time range.',
-    });
-  }
-  return new ProblemError(503, 'store-unavailable', message, {
-    remedy: 'Try again; flows are kept until Loki takes them.',
   });
 }
 

@@ -70,6 +70,8 @@ export interface IdentityConfig {
 export interface LokiConfig {
   /** Everything before `/loki/api/v1`. */
   readonly url: string;
+  /** How flows are written; every layout is read. */
+  readonly layout: 'compact' | 'netobserv';
   readonly tenant: string;
   readonly tokenFile: string;
   readonly caFile: string;
@@ -129,6 +131,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     loki: {
       url: read.httpUrl('LOKI_URL', 'http://127.0.0.1:3100'),
+      layout: read.oneOf('LOKI_LAYOUT', ['compact', 'netobserv'], 'compact'),
       tenant: read.text('LOKI_TENANT', ''),
       tokenFile: read.text('LOKI_TOKEN_FILE', ''),
       caFile: read.text('LOKI_CA_FILE', ''),
@@ -178,6 +181,8 @@ Environment:
   PAGE_DIR        the built page                      console-plugin/dist
   STORE           duckdb, or loki                     duckdb
   LOKI_URL        where Loki or its gateway is        http://127.0.0.1:3100
+  LOKI_LAYOUT     compact, or netobserv as            compact
+                  flowlogs-pipeline writes flows
   LOKI_TENANT     X-Scope-OrgID                       none
   LOKI_TOKEN_FILE file with a bearer token            none
   LOKI_CA_FILE    who signed Loki's certificate       the system's authorities

@@ -15,13 +15,15 @@ const READY_LIMIT_MS = 60_000;
 export class Loki {
   readonly #folder: string;
   readonly #limits: Readonly<Record<string, unknown>>;
+  readonly #tenants: boolean;
   #ports: readonly [http: number, grpc: number] = [0, 0];
   #process: ChildProcess | undefined;
 
-  /** `limits` are set over Loki's own in `limits_config`. */
-  constructor(folder: string, limits: Readonly<Record<string, unknown>> = {}) {
+  /** `limits` are set over Loki's own in `limits_config`; with `tenants` every request names one. */
+  constructor(folder: string, limits: Readonly<Record<string, unknown>> = {}, tenants = false) {
     this.#folder = folder;
     this.#limits = limits;
+    this.#tenants = tenants;
   }
 
   get url(): string {
@@ -42,6 +44,7 @@ export class Loki {
         lokiConfig(
           { folder: this.#folder, httpPort: this.#ports[0], grpcPort: this.#ports[1] },
           this.#limits,
+          this.#tenants,
         ),
       ),
     );

@@ -1,36 +1,35 @@
 import type { FieldName } from '@tributary/model';
 import type { FlowBatch } from '../../flows/flow-batch.ts';
 import { EndColumns, LineColumn, MetadataColumn, PointValues } from './entry-columns.ts';
-import { LABEL_FIELDS, LINE_FIELDS, METADATA_FIELDS, POINT_FIELDS, TIME_FIELD } from './layout.ts';
+import { isAbsent, LINE, writeLine } from './entry-line.ts';
+import type { Column } from './entry-line.ts';
+import { EntryTime } from './entry-time.ts';
+import {
+  APP,
+  LABEL_FIELDS,
+  LINE_FIELDS,
+  METADATA_FIELDS,
+  POINT_FIELDS,
+  TIME_FIELD,
+} from './layout.ts';
 import type { ProtoWriter } from './proto-writer.ts';
 import { PushBuilder } from './push-builder.ts';
 import type { TakePush } from './push-builder.ts';
-import { streamLabels } from './stream-labels.ts';
+import { StreamLabels } from './stream-labels.ts';
 
 type Values = readonly unknown[];
 
-interface Column<T> {
-  readonly values: Values;
-  readonly as: T;
-}
-
-/** Tags of logproto.EntryAdapter (pkg/push/push.proto of Loki). */
-const TIMESTAMP = 0x0a;
-const LINE = 0x12;
-const SECONDS = 0x08;
-const NANOS = 0x10;
-const NS_PER_MS = 1_000_000;
-const [COMMA, SEMICOLON, BAR, OPEN, CLOSE] = [0x2c, 0x3b, 0x7c, 0x7b, 0x7d] as const;
+const [COMMA, SEMICOLON, BAR] = [0x2c, 0x3b, 0x7c] as const;
 
 /**
  * Turns batches into pushes, column by column and without an object a flow: docs/loki.md, layout `compact`; bytes of
  * `logproto.PushRequest`.
  */
 export class CompactEncoder {
-  /** Counts on with every entry, so that no two of one time are the same to Loki. */
-  #counter = 0;
+  readonly #time = new EntryTime();
   readonly #shards: () => number;
   readonly #builder: PushBuilder;
+  readonly #labels = new StreamLabels(APP, LABEL_FIELDS);
   readonly #ends = [new EndColumns(endFields('Src')), new EndColumns(endFields('Dst'))];
   readonly #metadata = columnsOf(
     METADATA_FIELDS.filter((name) => !isOfEnd(name)),
@@ -54,16 +53,16 @@ export class CompactEncoder {
 
   add(batch: FlowBatch): void {
     const times = batch.column(TIME_FIELD);
-    const labels = LABEL_FIELDS.map((name) => [name, batch.peek(name)] as const);
     const metadata = present(batch, this.#metadata);
     const line = present(batch, this.#line);
     const points = POINT_FIELDS.map((name) => batch.peek(name) as Values | undefined);
     const shards = this.#shards();
+    this.#labels.use(batch);
     for (const end of this.#ends) end.use(batch);
     for (let row = 0; row < batch.length; row++) {
-      const shard = shards > 1 ? this.#counter % shards : undefined;
-      const writer = this.#builder.begin(streamLabels(labels, row, shard));
-      this.#writeTime(writer, times[row] ?? Date.now());
+      const shard = shards > 1 ? this.#time.shard(shards) : undefined;
+      const writer = this.#builder.begin(this.#labels.of(row, shard));
+      this.#time.write(writer, times[row] ?? Date.now());
       writer.byte(LINE);
       writeLine(writer, line, row);
       for (const end of this.#ends) end.write(writer, row);
@@ -75,20 +74,6 @@ export class CompactEncoder {
       this.#writePoints(writer, lists);
       this.#builder.end();
     }
-  }
-
-  #writeTime(writer: ProtoWriter, ms: number): void {
-    // never 0: a step of LogQL leaves out its first nanosecond and has the first one of the next
-    this.#counter = (this.#counter % (NS_PER_MS - 1)) + 1;
-    const whole = Math.floor(ms);
-    const seconds = Math.floor(whole / 1000);
-    writer.byte(TIMESTAMP);
-    const start = writer.open();
-    writer.byte(SECONDS);
-    writer.varint(seconds);
-    writer.byte(NANOS);
-    writer.varint((whole - seconds * 1000) * NS_PER_MS + this.#counter);
-    writer.close(start);
   }
 
   /** `net1,eth0` */
@@ -155,22 +140,4 @@ function present<T>(
     const values = batch.peek(name);
     return values ? [{ values, as }] : [];
   });
-}
-
-function writeLine(writer: ProtoWriter, columns: readonly Column<LineColumn>[], row: number): void {
-  const start = writer.open();
-  writer.byte(OPEN);
-  let isFirst = true;
-  for (const { values, as } of columns) {
-    if (isAbsent(values[row])) continue;
-    if (!isFirst) writer.byte(COMMA);
-    isFirst = false;
-    as.write(writer, values[row]);
-  }
-  writer.byte(CLOSE);
-  writer.close(start);
-}
-
-function isAbsent(value: unknown): boolean {
-  return value === undefined || value === '';
 }

@@ -125,14 +125,18 @@ export class EndColumns {
 export class LineColumn {
   readonly #name: Uint8Array;
   readonly #texts = new TextCache((text) => utf8.encode(JSON.stringify(text)));
+  readonly #special: TextCache | undefined;
 
-  constructor(name: FieldName) {
+  /** `special`: the JSON of values that are written otherwise than they are. */
+  constructor(name: FieldName, special?: (value: string) => string) {
     this.#name = utf8.encode(`${JSON.stringify(name)}:`);
+    this.#special = special && new TextCache((text) => utf8.encode(special(text)));
   }
 
   write(writer: ProtoWriter, value: unknown): void {
     writer.raw(this.#name);
-    if (isDecimal(value)) writer.decimal(value);
+    if (this.#special) writer.raw(this.#special.of(String(value)));
+    else if (isDecimal(value)) writer.decimal(value);
     else if (typeof value === 'string') writer.raw(this.#texts.of(value));
     else writer.text(JSON.stringify(value));
   }

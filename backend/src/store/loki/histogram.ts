@@ -1,5 +1,8 @@
 import type { HistogramQuery, HistogramResult } from '../flow-store.ts';
+import type { LayoutQuery } from './layouts.ts';
+import type { LokiLimits } from './loki-limits.ts';
 import type { LokiQueries } from './loki-queries.ts';
+import { LokiQueryError } from './query-error.ts';
 
 /** Part of a range in milliseconds, its end left out, that lies within one step. */
 interface Piece {
@@ -15,7 +18,8 @@ type Measure = (duration: string) => string;
  */
 export async function readHistogram(
   queries: LokiQueries,
-  selection: string,
+  limits: LokiLimits,
+  { text, volume }: LayoutQuery,
   { fromMs, toMs, stepMs }: HistogramQuery,
   signal: AbortSignal,
 ): Promise<HistogramResult> {
@@ -28,11 +32,12 @@ export async function readHistogram(
     fromMs: Math.max(start, fromMs),
     untilMs: Math.min(start + stepMs, toMs + 1),
   }));
-  const sums = (measure: Measure) => readPieces(queries, measure, pieces, stepMs, signal);
+  const sums = (measure: Measure) => readPieces(queries, limits, measure, pieces, stepMs, signal);
+  const unwrapped = (name: string) => `${text} ${volume} | unwrap ${name}`;
   const [flows, bytes, packets] = await Promise.all([
-    sums((duration) => `sum(count_over_time(${selection} [${duration}]))`),
-    sums((duration) => `sum(sum_over_time(${selection} | unwrap Bytes [${duration}]))`),
-    sums((duration) => `sum(sum_over_time(${selection} | unwrap Packets [${duration}]))`),
+    sums((duration) => `sum(count_over_time(${text} [${duration}]))`),
+    sums((duration) => `sum(sum_over_time(${unwrapped('Bytes')} [${duration}]))`),
+    sums((duration) => `sum(sum_over_time(${unwrapped('Packets')} [${duration}]))`),
   ]);
   return {
     buckets: starts.map((start, index) => ({
@@ -44,26 +49,55 @@ export async function readHistogram(
   };
 }
 
+/** Histograms of different flows with the same steps as one. */
+export function sumHistograms(parts: readonly HistogramResult[]): HistogramResult {
+  const [first, ...others] = parts;
+  return others.reduce(
+    (sum, { buckets, totals }) => ({
+      buckets: sum.buckets.map(({ start, flows, bytes }, index) => ({
+        start,
+        flows: flows + buckets[index]!.flows,
+        bytes: bytes + buckets[index]!.bytes,
+      })),
+      totals: {
+        flows: sum.totals.flows + totals.flows,
+        bytes: sum.totals.bytes + totals.bytes,
+        packets: sum.totals.packets + totals.packets,
+      },
+    }),
+    first!,
+  );
+}
+
 async function readPieces(
   queries: LokiQueries,
+  limits: LokiLimits,
   measure: Measure,
   pieces: readonly Piece[],
   stepMs: number,
   signal: AbortSignal,
 ): Promise<number[]> {
   const isWhole = ({ fromMs, untilMs }: Piece) => untilMs - fromMs === stepMs;
-  const whole = pieces.filter(isWhole);
-  // LogQL's steps are told by their end
-  const byEnd =
-    whole.length === 0
-      ? new Map<number, number>()
-      : await queries.numbers(
-          measure(`${String(stepMs)}ms`),
-          whole[0]!.untilMs,
-          whole.at(-1)!.untilMs,
-          stepMs,
-          signal,
-        );
+  const readSteps = async (run: readonly Piece[]): Promise<ReadonlyMap<number, number>> => {
+    if (run.length === 0) return new Map();
+    // LogQL's steps are told by their end
+    const [first, last] = [run[0]!.untilMs, run.at(-1)!.untilMs];
+    const { lengthMs } = await limits.current(signal);
+    if (last - first <= lengthMs || run.length === 1) {
+      try {
+        return await queries.numbers(measure(`${String(stepMs)}ms`), first, last, stepMs, signal);
+      } catch (error) {
+        const isTooMuch = error instanceof LokiQueryError && error.trouble.kind === 'tooMuch';
+        const isLonger = error instanceof LokiQueryError && limits.learn(error);
+        if (run.length === 1 || (!isTooMuch && !isLonger)) throw error;
+      }
+    }
+    // what is too long or too much for one query may be none for two
+    const middle = run.length >> 1;
+    const later = await readSteps(run.slice(middle));
+    return new Map([...later, ...(await readSteps(run.slice(0, middle)))]);
+  };
+  const byEnd = await readSteps(pieces.filter(isWhole));
   return Promise.all(
     pieces.map((piece) =>
       isWhole(piece)

@@ -62,18 +62,20 @@ export function isLabelled(field: FieldDef): boolean {
   return LABEL_FIELDS.includes(name) || METADATA_FIELDS.includes(name);
 }
 
-/** A value within `Interfaces` and `Points`, without what separates values there. */
+/** A value within `Interfaces` and `Points`: ASCII, without what separates values there. */
 export function escapeValue(value: string): string {
-  return /[%,;|]/.test(value)
-    ? value.replace(/[%,;|]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  return /[%,;|\u0080-\uffff]/.test(value)
+    ? value.replace(/[%,;|]|[\u0080-\uffff]+/g, (signs) =>
+        Array.from(Buffer.from(signs), (byte) => `%${byte.toString(16).toUpperCase()}`).join(''),
+      )
     : value;
 }
 
 /** What `escapeValue` was given. */
 export function unescapeValue(text: string): string {
   return text.includes('%')
-    ? text.replace(/%(25|2C|3B|7C)/g, (_whole, code: string) =>
-        String.fromCharCode(Number.parseInt(code, 16)),
+    ? text.replace(/(?:%[\dA-F]{2})+/g, (whole) =>
+        Buffer.from(whole.replaceAll('%', ''), 'hex').toString(),
       )
     : text;
 }

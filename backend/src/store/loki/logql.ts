@@ -16,7 +16,7 @@ export interface LogqlFilter {
 
 const ALL: LogqlFilter = { text: undefined, exact: true };
 /** What LogQL cannot tell is left to `holds`. */
-const UNKNOWN: LogqlFilter = { text: undefined, exact: false };
+export const UNKNOWN: LogqlFilter = { text: undefined, exact: false };
 /** No stream has this value. */
 const NONE: LogqlFilter = { text: 'app="none of ours"', exact: true };
 
@@ -47,14 +47,16 @@ export function toLogql(expression: Expression, negated = false): LogqlFilter {
   }
 }
 
-function allOf(parts: readonly LogqlFilter[]): LogqlFilter {
+/** A condition that holds where all of them do. */
+export function allOf(parts: readonly LogqlFilter[]): LogqlFilter {
   const texts = parts.flatMap(({ text }) => (text === undefined ? [] : [text]));
   const exact = parts.every((part) => part.exact);
   if (texts.length === 0) return exact ? ALL : UNKNOWN;
   return { text: texts.length === 1 ? texts[0] : `(${texts.join(' and ')})`, exact };
 }
 
-function anyOf(parts: readonly LogqlFilter[]): LogqlFilter {
+/** A condition that holds where any of them does. */
+export function anyOf(parts: readonly LogqlFilter[]): LogqlFilter {
   if (parts.length === 0) return NONE;
   const exact = parts.every((part) => part.exact);
   const texts = parts.flatMap(({ text }) => (text === undefined ? [] : [text]));
@@ -62,7 +64,8 @@ function anyOf(parts: readonly LogqlFilter[]): LogqlFilter {
   return { text: texts.length === 1 ? texts[0] : `(${texts.join(' or ')})`, exact };
 }
 
-function testOf({ name, type }: FieldDef, match: Match, negated: boolean): LogqlFilter {
+/** A test of a value that stands alone in labels or metadata, or its negation. */
+export function testOf({ name, type }: FieldDef, match: Match, negated: boolean): LogqlFilter {
   const exactly = (text: string): LogqlFilter => ({ text, exact: true });
   switch (match.is) {
     case 'absent':

@@ -24,6 +24,11 @@ export interface LokiAnswer {
   readonly retryAfterS: number | undefined;
 }
 
+/** Loki took the request, and nothing came for a long time. */
+export class LokiTimeoutError extends Error {
+  override readonly name = 'LokiTimeoutError';
+}
+
 /** Loki's HTTP API, as far as it is needed: a push and queries. */
 export class LokiClient {
   readonly #address: LokiAddress;
@@ -42,18 +47,30 @@ export class LokiClient {
     });
   }
 
-  /** Answers a GET below `/loki/api/v1`. Rejects when there is no answer at all, or with the signal's reason. */
+  /**
+   * Answers a GET below `/loki/api/v1`; `defaultTenant` is asked about where none is configured. Rejects when there is no answer at all, or with the
+   * signal's reason.
+   */
   async get(
     path: string,
     parameters: Readonly<Record<string, string>>,
     signal: AbortSignal,
+    defaultTenant?: string,
   ): Promise<LokiAnswer> {
     const query = new URLSearchParams(parameters).toString();
     return this.#ask('GET', `/loki/api/v1/${path}${query && `?${query}`}`, {
-      // tells the metadata of an entry apart from the labels of its stream
-      headers: { 'x-loki-response-encoding-flags': 'categorize-labels' },
+      headers: {
+        ...(defaultTenant !== undefined && { 'x-scope-orgid': defaultTenant }),
+        // tells the metadata of an entry apart from the labels of its stream
+        'x-loki-response-encoding-flags': 'categorize-labels',
+      },
       signal,
     });
+  }
+
+  /** Answers a GET of a path that is not of the API. Rejects as `get` does. */
+  getText(path: string, signal: AbortSignal): Promise<LokiAnswer> {
+    return this.#ask('GET', path, { headers: {}, signal });
   }
 
   async #ask(
@@ -87,7 +104,7 @@ export class LokiClient {
     );
     request.once('error', (error) => reject(signal.aborted ? signal.reason : error));
     request.once('timeout', () => {
-      request.destroy(new Error(`Loki did not answer within ${String(timeoutMs)} ms`));
+      request.destroy(new LokiTimeoutError(`no answer within ${String(timeoutMs)} ms`));
     });
     request.end(body);
     const response = await promise;

@@ -1,5 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LokiTimeoutError } from './loki-client.ts';
 import type { LokiAnswer, LokiClient } from './loki-client.ts';
 import type { Pairs } from './decode-entry.ts';
+import { LokiQueryError, queryErrorOf } from './query-error.ts';
 
 /** One entry as Loki answers it. */
 export interface StreamEntry {
@@ -7,17 +10,6 @@ export interface StreamEntry {
   readonly timestampNs: bigint;
   readonly line: string;
   readonly metadata: Pairs;
-}
-
-/** Loki refused or failed a query; its own words are the message. */
-export class LokiQueryError extends Error {
-  override readonly name = 'LokiQueryError';
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
 }
 
 interface StreamsAnswer {
@@ -50,9 +42,14 @@ interface IndexStats {
   readonly bytes: number;
 }
 
-function answerOf<T>(status: number, body: string): T {
-  if (status !== 200) throw new LokiQueryError(status, `Loki: ${body.trim().slice(0, 500)}`);
-  return JSON.parse(body) as T;
+const MOST_WAITS = 4;
+const FIRST_WAIT_MS = 500;
+/** Whoever asks will not wait longer. */
+const MOST_WAIT_MS = 10_000;
+
+function answerOf<T>(answer: LokiAnswer): T {
+  if (answer.status !== 200) throw queryErrorOf(answer);
+  return JSON.parse(answer.body) as T;
 }
 
 /** Loki's query API, in the terms of entries. */
@@ -72,7 +69,7 @@ export class LokiQueries {
     signal: AbortSignal,
   ): Promise<StreamEntry[]> {
     if (untilNs <= fromNs) return [];
-    const { status, body } = await this.#get(
+    const answer = await this.#get(
       'query_range',
       {
         query,
@@ -83,7 +80,7 @@ export class LokiQueries {
       },
       signal,
     );
-    const { data } = answerOf<StreamsAnswer>(status, body);
+    const { data } = answerOf<StreamsAnswer>(answer);
     const entries = data.result.flatMap(({ stream, values }) =>
       values.map(([time, line, categories]) => ({
         labels: stream,
@@ -93,21 +90,13 @@ export class LokiQueries {
       })),
     );
     // of several streams, each in its own order
-    return entries.sort((a, b) =>
-      a.timestampNs === b.timestampNs
-        ? a.line < b.line
-          ? -1
-          : 1
-        : a.timestampNs < b.timestampNs
-          ? 1
-          : -1,
-    );
+    return entries.sort(newestFirst);
   }
 
   /** One number, 0 when nothing matches, at a time: of a query that sums up everything. Throws LokiQueryError. */
   async number(query: string, atMs: number, signal: AbortSignal): Promise<number> {
-    const { status, body } = await this.#get('query', { query, time: nsText(atMs) }, signal);
-    const { data } = answerOf<SamplesAnswer>(status, body);
+    const answer = await this.#get('query', { query, time: nsText(atMs) }, signal);
+    const { data } = answerOf<SamplesAnswer>(answer);
     return Number(data.result[0]?.value?.[1] ?? 0);
   }
 
@@ -119,17 +108,47 @@ export class LokiQueries {
     stepMs: number,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<number, number>> {
-    const { status, body } = await this.#get(
+    const answer = await this.#get(
       'query_range',
       { query, start: nsText(firstMs), end: nsText(lastMs), step: String(stepMs / 1_000) },
       signal,
     );
-    const { data } = answerOf<SamplesAnswer>(status, body);
+    const { data } = answerOf<SamplesAnswer>(answer);
     const values = data.result[0]?.values ?? [];
     return new Map(values.map(([time, value]) => [Math.round(time * 1_000), Number(value)]));
   }
 
+  /** The values of a label in that range. Throws LokiQueryError. */
+  async labelValues(
+    label: string,
+    fromMs: number,
+    toMs: number,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    const answer = await this.#get(
+      `label/${label}/values`,
+      { start: nsText(fromMs), end: nsText(toMs) },
+      signal,
+    );
+    return answerOf<{ readonly data?: readonly string[] }>(answer).data ?? [];
+  }
+
+  /** Waits and asks again while Loki has too much to do. */
   async #get(
+    path: string,
+    parameters: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<LokiAnswer> {
+    for (let waits = 0, leastMs = FIRST_WAIT_MS; ; waits++, leastMs *= 2) {
+      const answer = await this.#getOnce(path, parameters, signal);
+      if (answer.status !== 429 || waits === MOST_WAITS) return answer;
+      const waitMs = Math.max(leastMs, (answer.retryAfterS ?? 0) * 1_000);
+      if (waitMs > MOST_WAIT_MS) return answer;
+      await delay(waitMs, undefined, { signal });
+    }
+  }
+
+  async #getOnce(
     path: string,
     parameters: Readonly<Record<string, string>>,
     signal: AbortSignal,
@@ -138,7 +157,8 @@ export class LokiQueries {
       return await this.#client.get(path, parameters, signal);
     } catch (error) {
       if (signal.aborted) throw error;
-      throw new LokiQueryError(0, `Loki does not answer: ${String(error)}`);
+      const kind = error instanceof LokiTimeoutError ? 'tooMuch' : 'away';
+      throw new LokiQueryError({ kind }, `Loki does not answer: ${String(error)}`);
     }
   }
 
@@ -149,13 +169,21 @@ export class LokiQueries {
     toMs: number,
     signal: AbortSignal,
   ): Promise<IndexStats> {
-    const { status, body } = await this.#get(
+    const answer = await this.#get(
       'index/stats',
       { query: selector, start: nsText(fromMs), end: nsText(toMs) },
       signal,
     );
-    return answerOf<IndexStats>(status, body);
+    return answerOf<IndexStats>(answer);
   }
+}
+
+/** By time; entries of one time in an order that is always the same. */
+function newestFirst(a: StreamEntry, b: StreamEntry): number {
+  if (a.timestampNs !== b.timestampNs) return a.timestampNs < b.timestampNs ? 1 : -1;
+  if (a.line !== b.line) return a.line < b.line ? -1 : 1;
+  const [one, other] = [a, b].map(({ labels, metadata }) => JSON.stringify([labels, metadata]));
+  return one! < other! ? -1 : Number(one! > other!);
 }
 
 function nsText(ms: number): string {

@@ -2,6 +2,7 @@ import { holds } from '@tributary/model';
 import type { FieldName, FlowRecord } from '@tributary/model';
 import { aggregateMetrics, countValues } from '../../query/aggregate.ts';
 import type {
+  Completeness,
   FlowsPage,
   FlowsQuery,
   HistogramQuery,
@@ -15,18 +16,22 @@ import type {
   ValuesQuery,
   ValuesResult,
 } from '../flow-store.ts';
-import { decodeEntry } from './decode-entry.ts';
-import { readHistogram } from './histogram.ts';
-import { APP, TIME_FIELD } from './layout.ts';
-import { toLogql } from './logql.ts';
-import type { LokiQueries, StreamEntry } from './loki-queries.ts';
+import { readHistogram, sumHistograms } from './histogram.ts';
+import { TIME_FIELD } from './layout.ts';
+import { LAYOUTS } from './layouts.ts';
+import type { Layout, LayoutName } from './layouts.ts';
+import { LayoutPresence } from './layout-presence.ts';
+import type { LokiLimits } from './loki-limits.ts';
+import type { LokiQueries } from './loki-queries.ts';
+import { newestFirst } from './newest-first.ts';
+import { Walk } from './walk.ts';
 
 const NS_PER_MS = 1_000_000n;
 /** Flows that are gathered to be sorted or aggregated here; beyond, the answer is of the newest so many. */
 const MOST_GATHERED = 200_000;
-/** Loki's default max_entries_limit_per_query. */
-const MOST_ENTRIES = 5_000;
 /** What an answer of part of the flows says of itself. */
+const CROWDED =
+  'some flows of one millisecond were left out, since they are more than Loki gives at once: narrow the filter';
 const PARTIAL = `only the newest ${MOST_GATHERED.toLocaleString('en')} flows were read: narrow the filter or the time range`;
 
 interface Found {
@@ -34,12 +39,29 @@ interface Found {
   readonly timestampNs: bigint;
 }
 
-/** Answers queries from Loki: LogQL leaves out what cannot match, and `holds` decides on the rest. */
+/** Gathered flows are told to be part of all only when they are read to the end. */
+interface Reading {
+  readonly flows: AsyncGenerator<Found, void, void>;
+  /** Why flows are missing among those that were read so far. */
+  incomplete(): string | undefined;
+}
+
+/**
+ * Answers queries from Loki, whichever layout the flows have: LogQL leaves out what cannot match, and `holds` decides on the
+ * rest.
+ */
 export class LokiReader {
   readonly #queries: LokiQueries;
+  readonly #limits: LokiLimits;
+  readonly #presence: LayoutPresence;
+  readonly #written: LayoutName;
 
-  constructor(queries: LokiQueries) {
+  /** `written`: the layout that this backend writes. */
+  constructor(queries: LokiQueries, limits: LokiLimits, written: LayoutName) {
     this.#queries = queries;
+    this.#limits = limits;
+    this.#written = written;
+    this.#presence = new LayoutPresence(queries, written);
   }
 
   async flows(query: FlowsQuery, signal: AbortSignal): Promise<FlowsPage> {
@@ -50,8 +72,15 @@ export class LokiReader {
   }
 
   async histogram(query: HistogramQuery, signal: AbortSignal): Promise<HistogramResult> {
-    const { stepMs, fromMs, toMs, filter } = query;
-    if (toLogql(filter).exact) return readHistogram(this.#queries, logQuery(filter), query, signal);
+    const layouts = await this.#layoutsOf(query, signal);
+    const queries = layouts.map((layout) => layout.query(query.filter));
+    if (queries.every(({ exact }) => exact)) {
+      const parts = await Promise.all(
+        queries.map((one) => readHistogram(this.#queries, this.#limits, one, query, signal)),
+      );
+      return { ...sumHistograms(parts), ...(await this.#lookback(query, signal)) };
+    }
+    const { stepMs, fromMs, toMs } = query;
     const { records, partial } = await this.#gather(query, signal);
     const first = Math.floor(fromMs / stepMs);
     const buckets = Array.from({ length: Math.floor(toMs / stepMs) - first + 1 }, (_, index) => ({
@@ -82,28 +111,31 @@ export class LokiReader {
   }
 
   explain({ filter }: Selection): QueryText {
-    return { language: 'logql', text: logQuery(filter), parameters: [] };
+    const layout = LAYOUTS.find(({ name }) => name === this.#written)!;
+    return { language: 'logql', text: layout.query(filter).text, parameters: [] };
   }
 
   async #newest(query: FlowsQuery, signal: AbortSignal): Promise<FlowsPage> {
     const [afterMs, afterNs, skipped] = (query.after ?? []) as readonly number[];
     const cursorNs =
       afterMs === undefined ? undefined : BigInt(afterMs) * NS_PER_MS + BigInt(afterNs ?? 0);
-    const range = cursorNs === undefined ? query : { ...query, toMs: afterMs! };
+    const untilNs = cursorNs === undefined ? endOf(query) : cursorNs + 1n;
     const found: Found[] = [];
     let skip = skipped ?? 0;
-    for await (const flow of this.#matching(range, query.limit + 1, signal)) {
-      if (cursorNs !== undefined && flow.timestampNs > cursorNs) continue;
+    const reading = await this.#read(query, untilNs, query.limit + skip + 1, signal);
+    for await (const flow of reading.flows) {
       if (cursorNs === flow.timestampNs && skip-- > 0) continue;
       found.push(flow);
       if (found.length > query.limit) break;
     }
     const page = found.slice(0, query.limit);
     const last = page.at(-1);
+    const incomplete = reading.incomplete();
     return {
       flows: page.map(({ record }) => withFields(record, query.fields)),
       ...(last && found.length > query.limit && { next: keyAfter(page, last, query.after) }),
       snapshot: SNAPSHOT,
+      ...(incomplete !== undefined && { incomplete }),
     };
   }
 
@@ -122,52 +154,75 @@ export class LokiReader {
 
   async #gather(selection: Selection, signal: AbortSignal) {
     const records: FlowRecord[] = [];
-    for await (const { record } of this.#matching(selection, MOST_ENTRIES, signal)) {
+    const { flows, incomplete } = await this.#read(
+      selection,
+      endOf(selection),
+      MOST_GATHERED,
+      signal,
+    );
+    for await (const { record } of flows) {
       if (records.length === MOST_GATHERED) return { records, partial: { incomplete: PARTIAL } };
       records.push(record);
     }
-    return { records, partial: {} };
+    const reason = incomplete();
+    return { records, partial: reason === undefined ? {} : { incomplete: reason } };
   }
 
-  /** Every flow that matches, newest first; `wanted` is about how many the caller takes. */
-  async *#matching(
-    { fromMs, toMs, filter }: Selection,
+  /** Every flow that matches and ended before `untilNs`, newest first; `wanted` is about how many the caller takes. */
+  async #read(
+    selection: Selection,
+    untilNs: bigint,
     wanted: number,
     signal: AbortSignal,
-  ): AsyncGenerator<Found, void, void> {
-    const query = logQuery(filter);
+  ): Promise<Reading> {
+    const { filter, fromMs } = selection;
+    const [layouts, { incomplete: lookback }] = await Promise.all([
+      this.#layoutsOf(selection, signal),
+      this.#lookback(selection, signal),
+    ]);
     const fromNs = BigInt(fromMs) * NS_PER_MS;
-    let untilNs = BigInt(toMs + 1) * NS_PER_MS;
-    let limit = Math.min(MOST_ENTRIES, Math.max(100, wanted + 1));
-    /** Entries of the time at which the last answer was cut off, which the next one repeats. */
-    let repeated = 0;
-    for (;;) {
-      const entries = await this.#queries.backward(query, fromNs, untilNs, limit, signal);
-      for (const entry of entries.slice(repeated)) {
-        const record = recordOf(entry);
-        if (holds(filter, record)) yield { record, timestampNs: entry.timestampNs };
-      }
-      if (entries.length < limit) return;
-      const lastNs = entries.at(-1)!.timestampNs;
-      untilNs = lastNs + 1n;
-      repeated = entries.filter(({ timestampNs }) => timestampNs === lastNs).length;
-      limit = MOST_ENTRIES;
-    }
+    const walks = layouts.map((layout) => {
+      const range = { query: layout.query(filter).text, fromNs, untilNs, wanted };
+      return { layout, walk: new Walk(this.#queries, this.#limits, range, signal) };
+    });
+    return {
+      flows: newestFirst(walks.map(({ layout, walk }) => matching(layout, walk, filter))),
+      incomplete: () => (walks.some(({ walk }) => walk.isPartial) ? CROWDED : lookback),
+    };
   }
+
+  #layoutsOf({ fromMs, toMs }: Selection, signal: AbortSignal): Promise<readonly Layout[]> {
+    return this.#presence.within(fromMs, toMs, signal);
+  }
+
+  /** Loki answers what is older than it may look at with nothing, and does not say so. */
+  async #lookback({ fromMs }: Selection, signal: AbortSignal): Promise<Completeness> {
+    const { lookbackMs } = await this.#limits.current(signal);
+    if (lookbackMs === undefined || fromMs >= Date.now() - lookbackMs) return {};
+    const hours = Math.round(lookbackMs / 360_000) / 10;
+    return {
+      incomplete: `Loki looks back ${String(hours)} hours at most (max_query_lookback): older flows are missing`,
+    };
+  }
+}
+
+async function* matching(
+  layout: Layout,
+  walk: Walk,
+  filter: Selection['filter'],
+): AsyncGenerator<Found, void, void> {
+  for await (const entry of walk.entries()) {
+    const record = layout.decode(entry);
+    if (holds(filter, record)) yield { record, timestampNs: entry.timestampNs };
+  }
+}
+
+function endOf({ toMs }: Selection): bigint {
+  return BigInt(toMs + 1) * NS_PER_MS;
 }
 
 /** Loki tells nothing apart that came after a page was read. */
 const SNAPSHOT = '0';
-
-/** The query for the entries that may match. */
-export function logQuery(filter: Selection['filter']): string {
-  const { text } = toLogql(filter);
-  return `{app="${APP}"}${text === undefined ? '' : ` | ${text}`}`;
-}
-
-function recordOf({ labels, timestampNs, line, metadata }: StreamEntry): FlowRecord {
-  return decodeEntry(labels, timestampNs, line, metadata);
-}
 
 function keyAfter(page: readonly Found[], last: Found, before: PageKey | undefined): PageKey {
   const { timestampNs } = last;

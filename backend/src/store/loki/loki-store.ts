@@ -13,9 +13,10 @@ import type {
   ValuesResult,
   WriteCounters,
 } from '../flow-store.ts';
-import { APP } from './layout.ts';
+import { LAYOUTS } from './layouts.ts';
 import { LokiClient } from './loki-client.ts';
 import type { LokiAddress } from './loki-client.ts';
+import { LokiLimits } from './loki-limits.ts';
 import { LokiQueries } from './loki-queries.ts';
 import { LokiReader } from './loki-reader.ts';
 import { LokiWriter } from './loki-writer.ts';
@@ -43,7 +44,7 @@ export class LokiStore implements FlowStore {
     const client = new LokiClient(address);
     this.#queries = new LokiQueries(client);
     this.#writer = new LokiWriter({ client, ...options });
-    this.#reader = new LokiReader(this.#queries);
+    this.#reader = new LokiReader(this.#queries, new LokiLimits(client), options.layout);
   }
 
   /** Resolves when the flows are on disk, from where Loki gets them. */
@@ -85,7 +86,7 @@ export class LokiStore implements FlowStore {
 
   /** The index knows how much there is, but of nothing that Loki still holds in memory. */
   async #readStats(fromMs: number, toMs: number, signal: AbortSignal): Promise<StoreStats> {
-    const streams = `{app="${APP}"}`;
+    const streams = `{app=~"${LAYOUTS.map(({ app }) => app).join('|')}"}`;
     const [{ entries, bytes }, [newest]] = await Promise.all([
       this.#queries.indexStats(streams, fromMs, toMs, signal),
       this.#queries.backward(streams, msToNs(fromMs), msToNs(toMs), 1, signal),

@@ -5,6 +5,8 @@ import { GroupCommit } from '../group-commit.ts';
 import { Spool } from '../spool/spool.ts';
 import type { Spooled, Waiting } from '../spool/spool.ts';
 import { CompactEncoder } from './encode-compact.ts';
+import { NetobservEncoder } from './encode-netobserv.ts';
+import type { LayoutName } from './layouts.ts';
 import type { LokiClient } from './loki-client.ts';
 import { fateOf } from './push-fate.ts';
 import type { PushFate } from './push-fate.ts';
@@ -14,6 +16,7 @@ type Final = Exclude<PushFate, { readonly kind: 'again' }>;
 
 export interface LokiWriterOptions {
   readonly client: LokiClient;
+  readonly layout: LayoutName;
   readonly spoolFolder: string;
   readonly spoolBytes: number;
   readonly log: {
@@ -50,7 +53,7 @@ const MOST_SHARDS = 16;
 export class LokiWriter {
   readonly #options: LokiWriterOptions;
   readonly #spool: Spool;
-  readonly #encoder: CompactEncoder;
+  readonly #encoder: CompactEncoder | NetobservEncoder;
   /** Encoded and not on disk yet. */
   readonly #pushes: Spooled[] = [];
   readonly #commits = new GroupCommit({
@@ -69,7 +72,8 @@ export class LokiWriter {
 
   constructor(options: LokiWriterOptions) {
     this.#options = options;
-    this.#encoder = new CompactEncoder(
+    const Encoder = options.layout === 'compact' ? CompactEncoder : NetobservEncoder;
+    this.#encoder = new Encoder(
       () => this.#shards,
       PUSH_BYTES,
       (body, flows) => {

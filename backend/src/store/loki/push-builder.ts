@@ -14,8 +14,10 @@ interface Stream {
 const STREAM = 0x0a;
 const LABELS = 0x0a;
 const ENTRY = 0x12;
-/** Streams whose buffers are kept; labels are bounded, so that this is not reached. */
-const MOST_STREAMS = 1_000;
+/** What leads a stream in a push, its labels apart. */
+const LEAD_BYTES = 8;
+/** Streams whose buffers are kept. */
+const MOST_STREAMS = 4_000;
 
 /** Gathers entries by stream into pushes of which none is larger than `mostBytes`, an entry that is larger alone excepted. */
 export class PushBuilder {
@@ -50,12 +52,14 @@ export class PushBuilder {
     const stream = this.#current!;
     stream.writer.close(this.#contentAt);
     const size = stream.writer.length - this.#entryAt;
-    if (this.#entries > 0 && this.#bytes + size > this.#mostBytes) {
+    const lead = stream.labels.length + LEAD_BYTES;
+    const more = stream.entries === 0 ? size + lead : size;
+    if (this.#entries > 0 && this.#bytes + more > this.#mostBytes) {
       this.#finishPush(stream, this.#entryAt);
     }
+    this.#bytes += stream.entries === 0 ? size + lead : size;
     stream.entries++;
     this.#entries++;
-    this.#bytes += size;
   }
 
   /** Hands out what is left. */

@@ -1,39 +1,45 @@
 import type { FieldName } from '@tributary/model';
-import { APP } from './layout.ts';
+import type { FlowBatch } from '../../flows/flow-batch.ts';
 import { quoteLogql } from './quote.ts';
 
-type LabelColumn = readonly [FieldName, readonly unknown[] | undefined];
+const MOST_TEXTS = 8_192;
 
-const MOST_TEXTS = 1_000;
-const made = new Map<string, string>();
+/** Names the streams that flows belong to, as a push does: `{app="tributary", FlowDirection="0"}`. */
+export class StreamLabels {
+  readonly #app: string;
+  readonly #fields: readonly FieldName[];
+  #columns: readonly (readonly unknown[] | undefined)[] = [];
+  #made = new Map<string, string>();
 
-/** Labels of the stream that a flow belongs to, as a push names them: `{app="tributary", FlowDirection="0"}`. */
-export function streamLabels(
-  columns: readonly LabelColumn[],
-  row: number,
-  shard: number | undefined,
-): string {
-  let key = shard === undefined ? '' : String(shard);
-  for (const [, values] of columns) key += `\0${String(values?.[row] ?? '')}`;
-  let text = made.get(key);
-  if (text === undefined) {
-    if (made.size >= MOST_TEXTS) made.clear();
-    text = makeLabels(columns, row, shard);
-    made.set(key, text);
+  constructor(app: string, fields: readonly FieldName[]) {
+    this.#app = app;
+    this.#fields = fields;
   }
-  return text;
-}
 
-function makeLabels(
-  columns: readonly LabelColumn[],
-  row: number,
-  shard: number | undefined,
-): string {
-  let text = `{app="${APP}"`;
-  for (const [name, values] of columns) {
-    const value = values?.[row];
-    if (value !== undefined && value !== '') text += `, ${name}=${quoteLogql(String(value))}`;
+  /** The batch whose rows are asked about from now on. */
+  use(batch: FlowBatch): void {
+    this.#columns = this.#fields.map((name) => batch.peek(name));
   }
-  if (shard !== undefined) text += `, shard="${String(shard)}"`;
-  return `${text}}`;
+
+  of(row: number, shard: number | undefined): string {
+    let key = shard === undefined ? '' : String(shard);
+    for (const column of this.#columns) key += `\0${String(column?.[row] ?? '')}`;
+    let text = this.#made.get(key);
+    if (text === undefined) {
+      if (this.#made.size >= MOST_TEXTS) this.#made = new Map();
+      text = this.#make(row, shard);
+      this.#made.set(key, text);
+    }
+    return text;
+  }
+
+  #make(row: number, shard: number | undefined): string {
+    let text = `{app="${this.#app}"`;
+    this.#fields.forEach((name, index) => {
+      const value = this.#columns[index]?.[row];
+      if (value !== undefined && value !== '') text += `, ${name}=${quoteLogql(String(value))}`;
+    });
+    if (shard !== undefined) text += `, shard="${String(shard)}"`;
+    return `${text}}`;
+  }
 }
