@@ -16,6 +16,8 @@ export interface QueryLimits {
 const DEFAULTS: QueryLimits = { entries: 5_000, lengthMs: 721 * 3_600_000, lookbackMs: undefined };
 /** Even where Loki gives more: larger answers are no faster. */
 const MOST_ENTRIES = 10_000;
+/** Loki counts the length of a query in steps of its own. */
+const LENGTH_USED = 0.9;
 const AGE_MS = 300_000;
 /** Loki without tenants calls its only one so. */
 const ONLY_TENANT = 'fake';
@@ -39,7 +41,8 @@ export class LokiLimits {
     }
     const limits = await this.#known.limits;
     signal.throwIfAborted();
-    return { ...limits, ...this.#learnt };
+    const { lengthMs, ...others } = { ...limits, ...this.#learnt };
+    return { ...others, lengthMs: lengthMs * LENGTH_USED };
   }
 
   /** Takes from an error what it says of a limit; false where it says nothing of one. */

@@ -165,9 +165,12 @@ export class LokiWriter {
   #settle(waiting: Waiting, fate: Final): void {
     // what gave way to newer flows while it was on its way is counted as dropped already
     if (!this.#spool.removeFirst(waiting)) return;
-    const lost = fate.kind === 'dropped' ? fate.entries : 0;
-    if (fate.kind === 'dropped') this.#drop(fate.reason, lost);
-    this.#pushed += waiting.flows - lost;
+    this.#pushed += waiting.flows;
+    if (fate.kind !== 'dropped') return;
+    for (const [reason, flows] of Object.entries(fate.entries)) {
+      this.#drop(reason, flows);
+      this.#pushed -= flows;
+    }
   }
 
   async #push(body: Buffer, flows: number): Promise<PushFate> {

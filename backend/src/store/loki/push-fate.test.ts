@@ -20,12 +20,19 @@ it('a stream that is too fast asks for more streams', () => {
 it.each([
   [
     "entry with timestamp 2026-11-01 00:00:00 +0000 UTC ignored, reason: 'entry too far behind, entry timestamp is: 2026-11-01T00:00:00Z, oldest acceptable timestamp is: 2026-11-23T00:00:00Z',\ntotal ignored: 3 out of 10",
-    'tooOld',
-    3,
+    { tooOld: 3 },
   ],
-  ['error at least one label pair is required\ntotal ignored: 10 out of 10', 'refused', 10],
-  ["Max entry size '262144' bytes exceeded for stream '{app=\"tributary\"}'", 'tooLong', 10],
-  ['entry for stream has timestamp too new: 2030-01-01', 'tooNew', 10],
-])('400 %s', (body, reason, entries) => {
-  expect(fateOf(answer(400, body), 10)).toEqual({ kind: 'dropped', reason, entries });
+  [
+    'entry too far behind, total ignored: 2 out of 4 for stream: {a="1"}\nentry too far behind, total ignored: 1 out of 6',
+    { tooOld: 3 },
+  ],
+  ['error at least one label pair is required\ntotal ignored: 10 out of 10', { refused: 10 }],
+  ["Max entry size '262144' bytes exceeded for stream '{app=\"tributary\"}'", { tooLong: 10 }],
+  ['entry for stream has timestamp too new: 2030-01-01', { tooNew: 10 }],
+  [
+    "1 errors like: entry for stream '{a=\"1\"}' has timestamp too new: 2026-11-28T18:13:20Z; 2 errors like: max entry size '2000' bytes exceeded for stream '{a=\"1\"}' while adding an entry with length '3000' bytes",
+    { tooNew: 1, tooLong: 2 },
+  ],
+])('400 %s', (body, entries) => {
+  expect(fateOf(answer(400, body), 10)).toEqual({ kind: 'dropped', entries });
 });

@@ -6,7 +6,10 @@ export type PushFate =
   /** Loki cannot take it now: the same body is to be sent again. */
   | { readonly kind: 'again'; readonly reason: string; readonly perStreamLimit: boolean }
   /** Loki took some entries, or none, and will never take the others. */
-  | { readonly kind: 'dropped'; readonly reason: DropReason; readonly entries: number };
+  | { readonly kind: 'dropped'; readonly entries: DroppedEntries };
+
+/** How many, by reason. */
+export type DroppedEntries = Partial<Readonly<Record<DropReason, number>>>;
 
 export type DropReason = 'tooOld' | 'tooNew' | 'tooLong' | 'refused';
 
@@ -16,21 +19,40 @@ const REASONS: readonly (readonly [RegExp, DropReason])[] = [
   [/max entry size|line.*too long|exceeds.*(?:size|bytes)/i, 'tooLong'],
 ];
 
-/**
- * What an answer to a push of so many entries means. Loki answers 400 also where it took all but some entries, with a
- * line for each refused one, ten at most, and `total ignored: N out of M`.
- */
+/** What Loki's distributor says: `2 errors like: … too old; 1 errors like: … too new`. */
+const GROUP = /(\d+) errors like: /;
+/** What an ingester says of each stream, after some of its entries. */
+const IGNORED = /total ignored: (\d+) out of \d+/g;
+
+/** What an answer to a push of so many entries means. Loki answers 400 also where it took all but some entries. */
 export function fateOf({ status, body }: LokiAnswer, entries: number): PushFate {
   if (status >= 200 && status < 300) return { kind: 'stored' };
   const reason = `HTTP ${String(status)}: ${body.trim().slice(0, 300)}`;
   if (status !== 400 && status !== 413 && status !== 422) {
     return { kind: 'again', reason, perStreamLimit: /per stream rate limit/i.test(body) };
   }
-  const ignored = /total ignored: (\d+) out of \d+/.exec(body)?.[1];
-  const why = REASONS.find(([pattern]) => pattern.test(body))?.[1] ?? 'refused';
-  return {
-    kind: 'dropped',
-    reason: why,
-    entries: Math.min(entries, ignored === undefined ? entries : Number(ignored)),
-  };
+  return { kind: 'dropped', entries: droppedOf(body, entries) };
+}
+
+function droppedOf(body: string, entries: number): DroppedEntries {
+  // text before the first group, then count and text of each
+  const [, ...groups] = body.split(GROUP);
+  if (groups.length > 0) {
+    const dropped: Partial<Record<DropReason, number>> = {};
+    let left = entries;
+    for (let index = 0; index < groups.length; index += 2) {
+      const count = Math.min(left, Number(groups[index]));
+      const reason = reasonOf(groups[index + 1]!);
+      dropped[reason] = (dropped[reason] ?? 0) + count;
+      left -= count;
+    }
+    return dropped;
+  }
+  const ignored = [...body.matchAll(IGNORED)].map(([, count]) => Number(count));
+  const all = ignored.reduce((sum, count) => sum + count, 0);
+  return { [reasonOf(body)]: ignored.length === 0 ? entries : Math.min(entries, all) };
+}
+
+function reasonOf(text: string): DropReason {
+  return REASONS.find(([pattern]) => pattern.test(text))?.[1] ?? 'refused';
 }

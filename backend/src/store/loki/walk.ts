@@ -172,7 +172,7 @@ export class Walk {
       const widthNs = asked.untilNs - asked.fromNs;
       const isTooMuch = error.trouble.kind === 'tooMuch' && widthNs > NS_PER_MS;
       if (!isTooMuch && !this.#limits.learn(error)) throw error;
-      if (isTooMuch) this.#widthNs = widthNs / SHRINKAGE;
+      this.#widthNs = widthNs / SHRINKAGE;
       this.#atOnce = 1;
       this.#askAnew(asked.untilNs);
       return undefined;
