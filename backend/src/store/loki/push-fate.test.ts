@@ -27,8 +27,8 @@ it.each([
     { tooOld: 3 },
   ],
   ['error at least one label pair is required\ntotal ignored: 10 out of 10', { refused: 10 }],
-  ["Max entry size '262144' bytes exceeded for stream '{app=\"tributary\"}'", { tooLong: 10 }],
-  ['entry for stream has timestamp too new: 2030-01-01', { tooNew: 10 }],
+  ["Max entry size '262144' bytes exceeded for stream '{app=\"tributary\"}'", { tooLong: 1 }],
+  ["entry for stream '{}' has timestamp too new: 2030-01-01", { tooNew: 1 }],
   [
     "1 errors like: entry for stream '{a=\"1\"}' has timestamp too new: 2026-11-28T18:13:20Z; 2 errors like: max entry size '2000' bytes exceeded for stream '{a=\"1\"}' while adding an entry with length '3000' bytes",
     { tooNew: 1, tooLong: 2 },

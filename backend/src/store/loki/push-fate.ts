@@ -21,6 +21,9 @@ const REASONS: readonly (readonly [RegExp, DropReason])[] = [
 
 /** What Loki's distributor says: `2 errors like: … too old; 1 errors like: … too new`. */
 const GROUP = /(\d+) errors like: /;
+/** What it says where it refuses one entry only. */
+const ONE =
+  /^(?:entry for stream .* has timestamp too|max entry size|stream .* (?:has|includes) .*structured metadata)/i;
 /** What an ingester says of each stream, after some of its entries. */
 const IGNORED = /total ignored: (\d+) out of \d+/g;
 
@@ -48,6 +51,7 @@ function droppedOf(body: string, entries: number): DroppedEntries {
     }
     return dropped;
   }
+  if (ONE.test(body)) return { [reasonOf(body)]: 1 };
   const ignored = [...body.matchAll(IGNORED)].map(([, count]) => Number(count));
   const all = ignored.reduce((sum, count) => sum + count, 0);
   return { [reasonOf(body)]: ignored.length === 0 ? entries : Math.min(entries, all) };
