@@ -1,4 +1,4 @@
-/** `npm run bench [kernel|agent|backend|loki|kubernetes …]`: runs the benchmarks one after another, then prints their figures together. */
+/** `npm run bench [kernel|agent|backend|loki|kubernetes|page …]`: runs the benchmarks one after another, then prints their figures together. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

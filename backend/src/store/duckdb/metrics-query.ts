@@ -1,6 +1,7 @@
+import { fieldByName } from '@tributary/model';
 import type { MetricFunction } from '@tributary/model';
 import { scale, toSeries } from '../../query/metric-series.ts';
-import type { MetricsPlan, MetricsResult } from '../flow-store.ts';
+import type { Dimension, MetricsPlan, MetricsResult } from '../flow-store.ts';
 import { metricsSource } from './metrics-source.ts';
 import type { Read, ReadPool, Row } from './read-pool.ts';
 import type { RollupReader, Sources } from './rollup-reader.ts';
@@ -18,12 +19,31 @@ export async function readMetrics(
   plan: MetricsPlan,
   signal: AbortSignal,
 ): Promise<MetricsResult> {
+  const isSum = makesTotal(plan);
   const [totalRows, rows] = await pool.transaction(
-    async (read) => [await readTotal(read, rollups, plan), await readSeries(read, rollups, plan)],
+    async (read) => [
+      isSum ? [] : await readTotal(read, rollups, plan),
+      await readSeries(read, rollups, plan),
+    ],
     signal,
   );
-  const total = scale(plan, totalRows![0]?.[0], plan.fromMs, plan.toMs + 1);
-  return { series: toSeries(plan, rows!), total };
+  const series = toSeries(plan, rows!);
+  const total = isSum
+    ? series.reduce((sum, one) => sum + one.total, 0)
+    : scale(plan, totalRows![0]?.[0], plan.fromMs, plan.toMs + 1);
+  return { series, total };
+}
+
+/** Whether the series make up the total, so that flows need not be read once more for it. */
+function makesTotal({ dimensions, others, function: name }: MetricsPlan): boolean {
+  if (dimensions.length === 0) return true;
+  const addsUp = name === 'sum' || name === 'rate' || name === 'count';
+  return addsUp && others && dimensions.every(isOnce);
+}
+
+/** A flow has one value of it. */
+function isOnce({ fields }: Dimension): boolean {
+  return fields.length === 1 && !fieldByName(fields[0]!)!.type.endsWith('[]');
 }
 
 async function readTotal(read: Read, rollups: RollupReader, plan: MetricsPlan): Promise<Row[]> {

@@ -1,5 +1,5 @@
 import { holds } from '@tributary/model';
-import type { FieldName, FlowRecord } from '@tributary/model';
+import type { Expression, FieldName, FlowRecord } from '@tributary/model';
 import { aggregateMetrics, countValues } from '../../query/aggregate.ts';
 import type {
   Completeness,
@@ -46,6 +46,11 @@ interface Reading {
   incomplete(): string | undefined;
 }
 
+interface Gathered {
+  readonly records: readonly FlowRecord[];
+  readonly partial: Completeness;
+}
+
 /**
  * Answers queries from Loki, whichever layout the flows have: LogQL leaves out what cannot match, and `holds` decides on the
  * rest.
@@ -55,6 +60,7 @@ export class LokiReader {
   readonly #limits: LokiLimits;
   readonly #presence: LayoutPresence;
   readonly #written: LayoutName;
+  readonly #gathering = new WeakMap<Expression, Map<string, Promise<Gathered>>>();
 
   /** `written`: the layout that this backend writes. */
   constructor(queries: LokiQueries, limits: LokiLimits, written: LayoutName) {
@@ -152,7 +158,18 @@ export class LokiReader {
     };
   }
 
-  async #gather(selection: Selection, signal: AbortSignal) {
+  /** Queries of one request have the same filter object, and gather their flows once. */
+  #gather(selection: Selection, signal: AbortSignal): Promise<Gathered> {
+    const { fromMs, toMs, filter } = selection;
+    const ranges = this.#gathering.get(filter) ?? new Map<string, Promise<Gathered>>();
+    this.#gathering.set(filter, ranges);
+    const range = `${fromMs} ${toMs}`;
+    const known = ranges.get(range) ?? this.#gatherOnce(selection, signal);
+    ranges.set(range, known);
+    return known;
+  }
+
+  async #gatherOnce(selection: Selection, signal: AbortSignal): Promise<Gathered> {
     const records: FlowRecord[] = [];
     const { flows, incomplete } = await this.#read(
       selection,
