@@ -41,7 +41,6 @@ export function CardOptions({
   return (
     <Popover
       aria-label={t('Options of {{card}}', { card: title })}
-      headerContent={title}
       showClose={false}
       maxWidth="30rem"
       position="bottom-end"
