@@ -30,6 +30,7 @@ export const sameAsEnglish: {
       'Agent',
       'Cluster',
       'Conversation',
+      'Conversations',
       'Description',
       'Destination',
       'Interface',

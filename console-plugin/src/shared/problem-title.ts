@@ -27,6 +27,8 @@ export function problemTitles(t: Translate): Readonly<Record<string, string>> {
     'query-predefined': t('A predefined query cannot be changed'),
     'query-unknown': t('There is no such saved query'),
     'request-invalid': t('The request is not valid'),
+    'saved-queries-full': t('There are too many saved queries'),
+    'saved-queries-unavailable': t('Saved queries cannot be reached'),
     'sort-malformed': t('The order is not understood'),
     'step-too-small': t('The step is too small for this time range'),
     'store-limit': t('The query is too large for the store'),
