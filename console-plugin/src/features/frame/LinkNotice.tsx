@@ -16,6 +16,7 @@ export function LinkNotice() {
       isInline
       isPlain
       variant="warning"
+      component="p"
       className="tributary-notice"
       title={t('This part of the link changes nothing here: {{params}}', { params })}
       actionClose={<AlertActionCloseButton onClose={() => setClosed(params)} />}

@@ -30,7 +30,7 @@ function PhysicalFunction({ members }: { readonly members: readonly VirtualFunct
   });
   return (
     <section aria-label={t('Virtual functions of {{pf}} on {{node}}', { pf, node })}>
-      <Title headingLevel="h3" size="md">
+      <Title headingLevel="h2" size="md">
         {pf} <span className="tributary-subtle">{[node, ...counts].join(' · ')}</span>
       </Title>
       <ul className="tributary-vfs__grid">

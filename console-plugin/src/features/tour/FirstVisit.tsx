@@ -15,6 +15,7 @@ export function FirstVisit({ onTour }: { readonly onTour: () => void }) {
     <Alert
       isInline
       variant="info"
+      component="p"
       className="tributary-first-visit"
       title={t('New here? This is the traffic of every interface of every pod, net1 too.')}
       actionClose={<AlertActionCloseButton onClose={close} />}

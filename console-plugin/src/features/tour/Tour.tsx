@@ -52,6 +52,7 @@ function Step({
       aria-label={step.title}
       shouldClose={onEnd}
       hideOnOutsideClick={false}
+      headerComponent="h2"
       closeBtnAriaLabel={t('Close')}
       headerContent={
         // moves the focus, so that the step is read out and the keyboard is in it
