@@ -26,7 +26,11 @@ describe('metrics', () => {
     ...(index % 10 > 0 && {
       Interfaces: index % 2 ? ['net1', 'net1', 'eth0'] : ['net10'],
       IfBytes: index % 2 ? [1, 2, 3] : [5],
+      NetNamespaces: index % 2 ? ['cni-a', 'cni-b', 'host'] : ['cni-b'],
+      SrcNetNamespace: 'cni-a',
+      DstNetNamespace: index % 2 ? 'cni-b' : 'cni-c',
     }),
+    ...(index % 3 === 0 && { PktDropPackets: 1 + (index % 4) }),
   }));
   const total = flows.reduce((sum, flow) => sum + flow.Bytes!, 0);
 
@@ -104,6 +108,47 @@ describe('metrics', () => {
     const even = flows.filter((flow) => flow.IfBytes?.length === 1).length;
     const totals = Object.fromEntries(series.map((one) => [one.labels['Interfaces'], one.total]));
     expect(totals).toMatchObject({ net1: odd * 3, eth0: odd * 3, net10: even * 5 });
+  });
+
+  it('names the interface of each end', async () => {
+    const { series } = await ask({
+      type: 'Flows',
+      function: 'count',
+      aggregateBy: 'SrcInterface,DstInterface',
+      top: '50',
+    });
+    const odd = flows.filter((flow) => flow.IfBytes?.length === 3).length;
+    const counts = series.map(({ labels, total: count }) => [Object.values(labels).join(), count]);
+    expect(Object.fromEntries(counts)).toEqual({ 'net1,net1': odd, ',': flows.length - odd });
+  });
+
+  it('measures more than what ranks, for the top and the others', async () => {
+    const answer = await ask({
+      type: 'Bytes',
+      function: 'sum',
+      aggregateBy: 'SrcPort',
+      top: '3',
+      others: 'true',
+      also: 'PktDropPackets:sum,Flows:count,Bytes:max,IcmpType:sum',
+    });
+    expect(answer.groups).toBe(20);
+    const drops = (some: readonly FlowRecord[]) =>
+      some.reduce((sum, flow) => sum + (flow.PktDropPackets ?? 0), 0);
+    const named = answer.series.slice(0, -1).map(({ labels }) => Number(labels['SrcPort']));
+    for (const series of answer.series) {
+      const own = flows.filter(({ SrcPort }) =>
+        series.others ? !named.includes(SrcPort!) : SrcPort === Number(series.labels['SrcPort']),
+      );
+      const most = Math.max(...own.map((flow) => flow.Bytes!));
+      expect(series.also).toEqual([drops(own), own.length, most, null]);
+    }
+  });
+
+  it('refuses what would be too many points, and further measures that it does not know', async () => {
+    const many = { type: 'Bytes', function: 'sum', aggregateBy: 'SrcPort' };
+    await expect(ask({ ...many, top: '10000', step: '1' })).rejects.toThrow(/too-many-points/);
+    await expect(ask({ ...many, also: 'Bytes:p99' })).rejects.toThrow(/also-malformed/);
+    await expect(ask({ ...many, also: 'IfBytes:sum' })).rejects.toThrow(/field-of-points/);
   });
 
   it('takes a rate per second of the range', async () => {

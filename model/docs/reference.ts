@@ -46,7 +46,9 @@ function eitherEnd(): string {
   const keys = eitherEndKeys
     .filter((key) => fieldsOfKey(key).length === 2)
     .map((key) => `\`${key}\``);
-  return `## Either end\n\nAs filter keys and in \`aggregateBy\`, these mean the source or the destination: ${keys.join(', ')}.`;
+  return `## Either end\n\nAs filter keys and in \`aggregateBy\`, these mean the source or the destination: ${keys.join(', ')}.
+In \`aggregateBy\` only, \`SrcInterface\` and \`DstInterface\` are the interface by which a flow left the network namespace of its source and
+reached that of its destination, absent where no agent saw it there.`;
 }
 
 const filterLanguage = `## Filters

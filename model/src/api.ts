@@ -72,6 +72,14 @@ export interface MetricQuery {
   readonly filters?: string;
   /** In a request for several: seconds by which the range lies back, to compare with an earlier one. */
   readonly shift?: number;
+  /** Further measures of the same series, over the whole range. */
+  readonly also?: readonly AlsoMeasure[];
+}
+
+/** A measure beside the one that ranks: a number of the flow itself, not of its observation points. */
+export interface AlsoMeasure {
+  readonly type: string;
+  readonly function: 'sum' | 'count' | 'min' | 'max' | 'avg';
 }
 
 export interface MetricSeries {
@@ -82,12 +90,16 @@ export interface MetricSeries {
   readonly total: number;
   /** [epoch ms of the step's start, value]; a step without flows has null. */
   readonly points: readonly (readonly [number, number | null])[];
+  /** Over the whole range, in the order of the query's `also`; null where no flow has the field. */
+  readonly also?: readonly (number | null)[];
 }
 
 export interface MetricsAnswer {
   readonly series: readonly MetricSeries[];
   /** Over all flows that match, top or not. */
   readonly total: number;
+  /** How many different combinations of labels there are, top or not. */
+  readonly groups: number;
   readonly stepMs: number;
   readonly stats: QueryStats;
 }

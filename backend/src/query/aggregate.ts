@@ -16,22 +16,35 @@ interface Row {
   readonly value: number | undefined;
 }
 
+interface Group {
+  readonly labels: readonly string[];
+  readonly cells: Map<number, number[]>;
+  /** Values of each further measure. */
+  readonly also: readonly number[][];
+}
+
 /** Series of the top values of the plan's dimensions, of all others together, and the total. */
 export function aggregateMetrics(records: readonly FlowRecord[], plan: MetricsPlan): MetricsResult {
-  const groups = new Map<string, { labels: readonly string[]; cells: Map<number, number[]> }>();
+  const groups = new Map<string, Group>();
   const all: number[] = [];
   for (const record of records) {
-    for (const { value } of rowsOf(record, { ...plan, dimensions: [] })) {
+    for (const { value } of rowsOf(record, { ...plan, dimensions: [], also: [] })) {
       if (value !== undefined) all.push(value);
     }
     const step = Math.floor((record.TimeFlowEndMs ?? 0) / plan.stepMs);
     for (const { labels, value } of rowsOf(record, plan)) {
       const key = JSON.stringify(labels);
       let group = groups.get(key);
-      if (!group) groups.set(key, (group = { labels, cells: new Map() }));
+      if (!group) {
+        groups.set(key, (group = { labels, cells: new Map(), also: plan.also.map(() => []) }));
+      }
       const cell = group.cells.get(step) ?? [];
       if (value !== undefined) cell.push(value);
       group.cells.set(step, cell);
+      plan.also.forEach((further, index) => {
+        const measured = further.value === undefined ? 1 : record[further.value];
+        if (measured !== undefined) group.also[index]!.push(measured as number);
+      });
     }
   }
   const take = reducers[plan.function];
@@ -40,19 +53,17 @@ export function aggregateMetrics(records: readonly FlowRecord[], plan: MetricsPl
     .sort((a, b) => byRank(a, b));
   const rows: MetricRow[] = ranked
     .slice(0, plan.top)
-    .flatMap(({ labels, cells, total }, rank) => [
-      [rank, null, total, ...labels],
-      ...[...cells].map(([step, values]) => [rank, step, take(values), ...labels]),
+    .flatMap(({ labels, cells, total, also }, rank) => [
+      [rank, null, total, ...takeAlso(plan, also), ...labels],
+      ...[...cells].map(([step, values]) => [rank, step, take(values)]),
     ]);
   const rest = ranked.slice(plan.top);
-  if (plan.others && rest.length > 0) rows.push(...othersOf(rest, take));
+  if (plan.others && rest.length > 0) rows.push(...othersOf(rest, plan, take));
   const total = scale(plan, take(all), plan.fromMs, plan.toMs + 1);
-  return { series: toSeries(plan, rows), total };
+  return { series: toSeries(plan, rows), total, groups: ranked.length };
 }
 
-interface Ranked {
-  readonly labels: readonly string[];
-  readonly cells: ReadonlyMap<number, readonly number[]>;
+interface Ranked extends Group {
   readonly total: number | null;
 }
 
@@ -63,15 +74,20 @@ function byRank(a: Ranked, b: Ranked): number {
   return index < 0 ? 0 : a.labels[index]! < b.labels[index]! ? -1 : 1;
 }
 
-function othersOf(rest: readonly Ranked[], take: Reducer): MetricRow[] {
+function othersOf(rest: readonly Ranked[], plan: MetricsPlan, take: Reducer): MetricRow[] {
   const cells = new Map<number, number[]>();
   for (const { cells: own } of rest) {
     for (const [step, values] of own) cells.set(step, [...(cells.get(step) ?? []), ...values]);
   }
+  const also = plan.also.map((_, index) => rest.flatMap((group) => group.also[index]!));
   return [
-    [null, null, take([...cells.values()].flat())],
+    [null, null, take([...cells.values()].flat()), ...takeAlso(plan, also)],
     ...[...cells].map(([step, values]) => [null, step, take(values)]),
   ];
+}
+
+function takeAlso(plan: MetricsPlan, also: readonly (readonly number[])[]): (number | null)[] {
+  return plan.also.map((further, index) => reducers[further.function](also[index]!));
 }
 
 /** Values of a dimension with the number of records that have each, most frequent first. */
@@ -125,7 +141,7 @@ function quantile(values: readonly number[], share: number): number | null {
 /** One row for each different combination of labels of a record. */
 function rowsOf(record: FlowRecord, { dimensions, value }: MetricsPlan): Row[] {
   const measuresPoints = value !== undefined && isList(value);
-  const lists = dimensions.filter(({ fields }) => isList(fields[0]!));
+  const lists = dimensions.filter(({ fields, atNamespace }) => isList(fields[0]!) && !atNamespace);
   const ofEnds = dimensions.filter(({ fields }) => fields.length > 1);
   const points = pointsOf(record, lists, measuresPoints ? value : undefined);
   const ends = distinct(
@@ -137,6 +153,7 @@ function rowsOf(record: FlowRecord, { dimensions, value }: MetricsPlan): Row[] {
   return points.flatMap((point) =>
     ends.map((end) => ({
       labels: dimensions.map((dimension) => {
+        if (dimension.atNamespace) return atNamespace(record, dimension);
         const list = lists.indexOf(dimension);
         if (list >= 0) return point.labels[list]!;
         const ofEnd = ofEnds.indexOf(dimension);
@@ -145,6 +162,13 @@ function rowsOf(record: FlowRecord, { dimensions, value }: MetricsPlan): Row[] {
       value: measuresPoints ? point.value : measure,
     })),
   );
+}
+
+/** The element at the first point in the namespace of an end; empty where no point is. */
+function atNamespace(record: FlowRecord, { fields, atNamespace: end }: Dimension): string {
+  const namespace = record[end!];
+  const index = namespace === undefined ? -1 : (record.NetNamespaces ?? []).indexOf(namespace);
+  return textOf((record[fields[0]!] as readonly Scalar[] | undefined)?.[index]);
 }
 
 function pointsOf(

@@ -10,16 +10,25 @@ export function scale(plan: MetricsPlan, value: unknown, from: number, to: numbe
   return (Number(value ?? 0) * 1000) / spanMs;
 }
 
-/** Series of rows of [rank or null for others, step or null for the whole range, value, label of each dimension]. */
+/**
+ * Series of rows of [rank or null for others, step or null for the whole range, value, value of each further measure,
+ * label of each dimension].
+ */
 export function toSeries(plan: MetricsPlan, rows: readonly MetricRow[]): MetricSeries[] {
-  const { stepMs, fromMs, toMs, dimensions } = plan;
+  const { stepMs, fromMs, toMs, dimensions, also } = plan;
   const firstStep = Math.floor(fromMs / stepMs);
   const steps = Math.floor(toMs / stepMs) - firstStep + 1;
   const ranks = new Map<
     number,
-    { labels: Record<string, string>; total: number; values: (number | null)[] }
+    {
+      labels: Record<string, string>;
+      total: number;
+      further: (number | null)[];
+      values: (number | null)[];
+    }
   >();
-  for (const [rank, step, value, ...labels] of rows) {
+  for (const [rank, step, value, ...more] of rows) {
+    const labels = more.slice(also.length);
     const key = rank === null || rank === undefined ? Infinity : Number(rank);
     let series = ranks.get(key);
     if (!series) {
@@ -27,12 +36,14 @@ export function toSeries(plan: MetricsPlan, rows: readonly MetricRow[]): MetricS
       series = {
         labels: key === Infinity ? {} : (Object.fromEntries(entries) as Record<string, string>),
         total: 0,
+        further: [],
         values: new Array<number | null>(steps).fill(null),
       };
       ranks.set(key, series);
     }
     if (step === null) {
       series.total = scale(plan, value, fromMs, toMs + 1);
+      series.further = more.slice(0, also.length).map(numberOrNull);
     } else if (value !== null) {
       const start = Number(step) * stepMs;
       series.values[Number(step) - firstStep] = scale(plan, value, start, start + stepMs);
@@ -40,10 +51,15 @@ export function toSeries(plan: MetricsPlan, rows: readonly MetricRow[]): MetricS
   }
   return [...ranks]
     .sort(([a], [b]) => a - b)
-    .map(([rank, { labels, total, values }]) => ({
+    .map(([rank, { labels, total, further, values }]) => ({
       labels,
       ...(rank === Infinity && { others: true as const }),
       total,
+      ...(also.length > 0 && { also: further }),
       points: values.map((value, index) => [(firstStep + index) * stepMs, value] as const),
     }));
+}
+
+function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
 }

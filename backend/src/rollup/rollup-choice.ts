@@ -13,7 +13,8 @@ import {
 import type { RollupSet } from './rollup-sets.ts';
 
 /** What is asked of flows, of which a rollup may know the answer. */
-export type RollupQuestion = Pick<MetricsPlan, 'filter' | 'dimensions' | 'value' | 'function'>;
+export type RollupQuestion = Pick<MetricsPlan, 'filter' | 'dimensions' | 'value' | 'function'> &
+  Partial<Pick<MetricsPlan, 'also'>>;
 
 /** A set whose rows answer exactly what its flows would. */
 export interface RollupChoice {
@@ -30,6 +31,9 @@ export function isOfMinutes(stepMs: number): boolean {
 /** The sets that can answer, those with fewer rows first. */
 export function rollupChoices(question: RollupQuestion): RollupChoice[] {
   if (!isMeasured(question.value, question.function)) return [];
+  // one measure a row, and no row knows at which end of its flows it was seen
+  if ((question.also?.length ?? 0) > 0) return [];
+  if (question.dimensions.some(({ atNamespace }) => atNamespace !== undefined)) return [];
   return rollupSets.flatMap((set) => {
     const filter = filterFor(set, question);
     return filter ? [{ set, filter }] : [];

@@ -1,4 +1,5 @@
 import type {
+  AlsoMeasure,
   Expression,
   FieldName,
   FieldValue,
@@ -54,6 +55,14 @@ export interface Dimension {
   /** The name as asked for, which labels carry. */
   readonly key: string;
   readonly fields: readonly FieldName[];
+  /** Of a list, only the first element at an observation point whose network namespace is this field's. */
+  readonly atNamespace?: 'SrcNetNamespace' | 'DstNetNamespace';
+}
+
+/** A measure beside the one that ranks the series; undefined for the number of records. */
+export interface AlsoPlan {
+  readonly value: FieldName | undefined;
+  readonly function: AlsoMeasure['function'];
 }
 
 export interface MetricsPlan extends Selection {
@@ -64,11 +73,13 @@ export interface MetricsPlan extends Selection {
   readonly stepMs: number;
   readonly top: number;
   readonly others: boolean;
+  readonly also: readonly AlsoPlan[];
 }
 
 export interface MetricsResult extends Completeness {
   readonly series: readonly MetricSeries[];
   readonly total: number;
+  readonly groups: number;
 }
 
 export interface ValuesQuery extends Selection {

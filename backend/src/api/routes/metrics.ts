@@ -1,6 +1,7 @@
 import { Type } from '@fastify/type-provider-typebox';
 import type { FastifyError } from 'fastify';
 import type { MetricQuery, MetricsAnswer, MetricsBatchAnswer, Problem } from '@tributary/model';
+import { alsoFunctions, readAlso } from '../../query/fields.ts';
 import { planMetrics } from '../../query/metrics-plan.ts';
 import { narrowed, readSelection } from '../../query/selection.ts';
 import type { Selection } from '../../store/flow-store.ts';
@@ -23,6 +24,15 @@ const metricProperties = {
   others: Type.Optional(Type.Boolean({ description: 'Sum the rest as one more series.' })),
 };
 
+const MAX_ALSO = 10;
+const alsoSchema = Type.Object(
+  {
+    type: Type.String(),
+    function: Type.Union(alsoFunctions.map((name) => Type.Literal(name))),
+  },
+  { additionalProperties: false },
+);
+
 export const metricsRoutes: ApiPlugin = async (app) => {
   const answer = async (
     query: MetricQuery,
@@ -31,8 +41,8 @@ export const metricsRoutes: ApiPlugin = async (app) => {
   ): Promise<MetricsAnswer> => {
     const stats = stopwatch();
     const plan = planMetrics(query, selection);
-    const { series, total, ...answered } = await app.services.store.metrics(plan, signal);
-    return { series, total, stepMs: plan.stepMs, stats: stats(series.length, answered) };
+    const { series, total, groups, ...answered } = await app.services.store.metrics(plan, signal);
+    return { series, total, groups, stepMs: plan.stepMs, stats: stats(series.length, answered) };
   };
 
   app.get(
@@ -44,6 +54,9 @@ export const metricsRoutes: ApiPlugin = async (app) => {
             ...queryProperties,
             ...metricProperties,
             aggregateBy: Type.Optional(Type.String({ description: 'Comma-separated fields.' })),
+            also: Type.Optional(
+              Type.String({ description: 'Further measures, FIELD:FUNCTION, comma-separated.' }),
+            ),
           },
           { additionalProperties: false },
         ),
@@ -52,7 +65,7 @@ export const metricsRoutes: ApiPlugin = async (app) => {
       },
     },
     async (request) => {
-      const { aggregateBy, ...query } = request.query;
+      const { aggregateBy, also, ...query } = request.query;
       const keys = aggregateBy ? aggregateBy.split(',').map((key) => key.trim()) : [];
       const selection = readSelection(
         query,
@@ -60,7 +73,8 @@ export const metricsRoutes: ApiPlugin = async (app) => {
         Date.now(),
         app.services.defaultRecordType,
       );
-      return answer({ ...query, aggregateBy: keys } as MetricQuery, selection, request.closed);
+      const asked = { ...query, aggregateBy: keys, also: readAlso(also) } as MetricQuery;
+      return answer(asked, selection, request.closed);
     },
   );
 
@@ -88,6 +102,7 @@ export const metricsRoutes: ApiPlugin = async (app) => {
                       description: 'Seconds by which the range lies back.',
                     }),
                   ),
+                  also: Type.Optional(Type.Array(alsoSchema, { maxItems: MAX_ALSO })),
                 },
                 { additionalProperties: false },
               ),

@@ -1,7 +1,7 @@
 import { fieldByName } from '@tributary/model';
 import type { MetricFunction } from '@tributary/model';
 import { scale, toSeries } from '../../query/metric-series.ts';
-import type { Dimension, MetricsPlan, MetricsResult } from '../flow-store.ts';
+import type { AlsoPlan, Dimension, MetricsPlan, MetricsResult } from '../flow-store.ts';
 import { metricsSource } from './metrics-source.ts';
 import type { Read, ReadPool, Row } from './read-pool.ts';
 import type { RollupReader, Sources } from './rollup-reader.ts';
@@ -27,11 +27,13 @@ export async function readMetrics(
     ],
     signal,
   );
-  const series = toSeries(plan, rows!);
+  const groups = Number(rows![0]?.[3] ?? 0);
+  const ranked = rows!.map(([rank, step, value, _groups, ...more]) => [rank, step, value, ...more]);
+  const series = toSeries(plan, ranked);
   const total = isSum
     ? series.reduce((sum, one) => sum + one.total, 0)
     : scale(plan, totalRows![0]?.[0], plan.fromMs, plan.toMs + 1);
-  return { series, total };
+  return { series, total, groups };
 }
 
 /** Whether the series make up the total, so that flows need not be read once more for it. */
@@ -42,13 +44,14 @@ function makesTotal({ dimensions, others, function: name }: MetricsPlan): boolea
 }
 
 /** A flow has one value of it. */
-function isOnce({ fields }: Dimension): boolean {
+function isOnce({ fields, atNamespace }: Dimension): boolean {
+  if (atNamespace !== undefined) return true;
   return fields.length === 1 && !fieldByName(fields[0]!)!.type.endsWith('[]');
 }
 
 async function readTotal(read: Read, rollups: RollupReader, plan: MetricsPlan): Promise<Row[]> {
   const parameters = new Parameters();
-  const whole = { ...plan, dimensions: [] };
+  const whole = { ...plan, dimensions: [], also: [] };
   const cells = cellsSql(
     whole,
     await rollups.sources(read, { ...whole, stepMs: undefined }, parameters),
@@ -60,7 +63,7 @@ async function readTotal(read: Read, rollups: RollupReader, plan: MetricsPlan): 
   );
 }
 
-/** Rows of [rank or null, step or null for the whole range, value, label of each dimension]. */
+/** Rows of [rank or null, step or null for the whole range, value, number of groups, further measures, labels]. */
 async function readSeries(read: Read, rollups: RollupReader, plan: MetricsPlan): Promise<Row[]> {
   const parameters = new Parameters();
   const sources = await rollups.sources(read, plan, parameters);
@@ -69,12 +72,14 @@ async function readSeries(read: Read, rollups: RollupReader, plan: MetricsPlan):
   const list = [...labels, ''].join(', ');
   const same = labels.map((label) => `cells.${label} = top.${label}`).join(' AND ') || 'true';
   const firstLabels = labels.map((label) => `, any_value(top.${label})`).join('');
+  const alsoMerged = plan.also.map((_, index) => `, ${alsoSql(plan, index).merged}`).join('');
   return read(
     `WITH cells AS ${cell === PLAIN_CELL ? '' : 'MATERIALIZED'} (${cellsSql(plan, sources, parameters)}),
-     top AS (SELECT ${list} row_number() OVER (ORDER BY rank_value DESC NULLS LAST${labels.map((label) => `, ${label}`).join('')}) AS rank
+     top AS (SELECT ${list} row_number() OVER (ORDER BY rank_value DESC NULLS LAST${labels.map((label) => `, ${label}`).join('')}) AS rank,
+                    count(*) OVER () AS groups
              FROM (SELECT ${list} ${merged} AS rank_value FROM cells ${labels.length > 0 ? `GROUP BY ${labels.join(', ')}` : ''})
              QUALIFY rank <= ${parameters.integer(plan.top)})
-     SELECT rank, bucket, ${merged}${firstLabels}
+     SELECT rank, bucket, ${merged}, (SELECT max(groups) FROM top)${alsoMerged}${firstLabels}
      FROM cells ${plan.others ? 'LEFT' : 'INNER'} JOIN top ON ${same}
      GROUP BY GROUPING SETS ((rank), (rank, bucket))`,
     parameters,
@@ -90,7 +95,8 @@ function cellsSql(plan: MetricsPlan, sources: Sources, parameters: Parameters): 
     `SELECT ${list} ${step} AS bucket, ${value} FROM (${source})
      ${cell === PLAIN_CELL ? '' : `GROUP BY ${list} bucket`}`;
   const flows = sources.flows.map((where) => metricsSource(plan, where)).join(' UNION ALL ');
-  const ofFlows = cells(flows, cell);
+  const alsoCells = plan.also.map((_, index) => `, ${alsoSql(plan, index).cell}`).join('');
+  const ofFlows = cells(flows, `${cell}${alsoCells}`);
   if (!sources.rollup) return ofFlows;
   return `${ofFlows} UNION ALL ${cells(rollupSource(plan, sources.rollup), ofRollup)}`;
 }
@@ -134,3 +140,17 @@ const functions: Record<MetricFunction, TwoSteps> = {
   p90: quantile(0.9),
   p99: quantile(0.99),
 };
+
+/** A further measure in the same two steps, or in one where the cells are the flows themselves. */
+function alsoSql(
+  { also, function: ranking }: MetricsPlan,
+  index: number,
+): { readonly cell: string; readonly merged: string } {
+  const { function: name }: AlsoPlan = also[index]!;
+  const of = (sql: string) =>
+    sql.replace(/\bvalue\b/g, `also${index}`).replace(/\bn\b/g, `also${index}n`);
+  if (functions[ranking].cell === PLAIN_CELL) {
+    return { cell: `also${index}`, merged: `${name}(also${index})` };
+  }
+  return { cell: of(functions[name].cell), merged: of(functions[name].merged) };
+}

@@ -6,7 +6,7 @@ import { quoted } from './schema.ts';
  * The rows that a metric aggregates: `step` (the flow's time), `value`, and `label0`, `label1`, ...
  * of the dimensions as texts, empty where absent. A flow gives one row for each different
  * combination of labels that it has: keys of an end are taken at both ends, lists at each
- * observation point. A measure that is a list is taken at the point itself.
+ * observation point or only at that of an end. `also0`, ... are the further measures. A measure that is a list is taken at the point itself.
  */
 export function metricsSource(plan: MetricsPlan, where: string): string {
   const { dimensions, value } = plan;
@@ -15,7 +15,15 @@ export function metricsSource(plan: MetricsPlan, where: string): string {
   const columns = ['"TimeFlowEndMs" AS step'];
   if (!measuresPoints) columns.push(`${measure} AS value`);
 
-  const lists = dimensions.flatMap(({ fields: [field] }) => (isList(field!) ? [field!] : []));
+  const also = plan.also.map((further, index) => {
+    const sql = further.value === undefined ? '1' : quoted(further.value);
+    columns.push(`${sql} AS also${index}`);
+    return `also${index}`;
+  });
+
+  const lists = dimensions.flatMap(({ fields: [field], atNamespace }) =>
+    isList(field!) && !atNamespace ? [field!] : [],
+  );
   const points = pointsSql(lists, measuresPoints ? measure : undefined);
   if (points !== undefined) columns.push(`unnest(${points}) AS point`);
 
@@ -24,6 +32,10 @@ export function metricsSource(plan: MetricsPlan, where: string): string {
 
   const labels = dimensions.map((dimension, index) => {
     const [field] = dimension.fields;
+    if (dimension.atNamespace) {
+      columns.push(`${atNamespaceSql(field!, dimension.atNamespace)} AS plain${index}`);
+      return `plain${index}`;
+    }
     const ofEnd = ofEnds.indexOf(dimension);
     if (ofEnd >= 0) return `"end".e${ofEnd}`;
     if (isList(field!))
@@ -40,7 +52,12 @@ export function metricsSource(plan: MetricsPlan, where: string): string {
     (sql, index) => `coalesce(CAST(${sql} AS VARCHAR), '') AS label${index}`,
   );
   const measured = measuresPoints ? 'point.value' : 'value';
-  return `SELECT ${['step', `${measured} AS value`, ...texts].join(', ')} FROM (${rows})`;
+  return `SELECT ${['step', `${measured} AS value`, ...also, ...texts].join(', ')} FROM (${rows})`;
+}
+
+/** The element at the first point in the namespace of an end; NULL where no point is. */
+function atNamespaceSql(list: string, end: string): string {
+  return `list_extract(${quoted(list)}, list_position("NetNamespaces", ${quoted(end)}))`;
 }
 
 /** The SQL of a flow's points: the values of one list, or a struct for several lists and the measure. */
