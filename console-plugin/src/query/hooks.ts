@@ -99,8 +99,12 @@ export function useFlowsWithoutEach() {
 
 /** Series and totals of one metric over the view's range. */
 export function useMetrics(metric: MetricQuery) {
-  const { aggregateBy, ...rest } = metric;
-  return useViewQuery<MetricsAnswer>('metrics', { ...rest, aggregateBy: aggregateBy?.join(',') });
+  const { aggregateBy, also, ...rest } = metric;
+  return useViewQuery<MetricsAnswer>('metrics', {
+    ...rest,
+    aggregateBy: aggregateBy?.join(','),
+    also: also?.map(({ type, function: name }) => `${type}:${name}`).join(','),
+  });
 }
 
 /** Values of a field (or either-end key) in the view's range, whatever the filters; idle while `key` is undefined. */

@@ -1,6 +1,6 @@
 import type { MatchMode, QueryParams, ViewCondition } from '@tributary/model';
 
-export const tabs = ['overview', 'flows', 'interfaces'] as const;
+export const tabs = ['overview', 'flows', 'topology', 'interfaces'] as const;
 export type TabName = (typeof tabs)[number];
 
 export type TimeRange =

@@ -19,6 +19,7 @@ import { useOpeningView } from './use-opening-view.ts';
 const OverviewTab = lazy(() => import('../overview/OverviewTab.tsx'));
 const TrafficFlowsTab = lazy(() => import('../traffic-flows/TrafficFlowsTab.tsx'));
 const Tour = lazy(() => import('../tour/Tour.tsx'));
+const TopologyTab = lazy(() => import('../topology/TopologyTab.tsx'));
 const InterfacesTab = lazy(() => import('../interfaces/InterfacesTab.tsx'));
 
 const SKELETON_ROWS = 20;
@@ -72,6 +73,7 @@ export function PageFrame({ isPart }: { readonly isPart: boolean }) {
         <Suspense fallback={<RowSkeletons rows={SKELETON_ROWS} rowHeight={ROW_HEIGHT_PX} />}>
           {view.tab === 'overview' && <OverviewTab />}
           {view.tab === 'flows' && <TrafficFlowsTab />}
+          {view.tab === 'topology' && <TopologyTab />}
           {view.tab === 'interfaces' && <InterfacesTab />}
         </Suspense>
       </div>
@@ -96,6 +98,7 @@ function TabBar() {
   const titles: Readonly<Record<TabName, string>> = {
     overview: t('Overview'),
     flows: t('Traffic flows'),
+    topology: t('Topology'),
     interfaces: t('Interfaces'),
   };
   return (
