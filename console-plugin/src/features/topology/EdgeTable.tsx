@@ -21,7 +21,7 @@ const OVERSCAN_ROWS = 10;
 export function EdgeTable({ edges }: { readonly edges: readonly GraphEdge[] }) {
   const { t } = useTranslation('plugin__tributary');
   const [{ sort, search, selected }, change] = useSettings();
-  const { nameOf, networkName, edgeName } = useNames();
+  const { nameOf, networkName } = useNames();
   const quantity = useQuantities(useSeconds());
   const scroller = useRef<HTMLDivElement>(null);
   const shown = useMemo(() => {
@@ -35,7 +35,6 @@ export function EdgeTable({ edges }: { readonly edges: readonly GraphEdge[] }) {
         : edges.filter(({ source, target }) => nodes.has(source.id) || nodes.has(target.id));
     return sorted(matching, sort);
   }, [edges, search, sort]);
-  // the compiler leaves alone what uses the virtualizer: it changes in place
   const rows = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -65,6 +64,11 @@ export function EdgeTable({ edges }: { readonly edges: readonly GraphEdge[] }) {
         aria-rowcount={shown.length + 1}
         className="tributary-topology__table"
       >
+        <colgroup>
+          {widths.map((width, index) => (
+            <col key={index} style={{ inlineSize: width }} />
+          ))}
+        </colgroup>
         <Thead>
           <Tr aria-rowindex={1}>
             {sortColumns.map((column, index) => (
@@ -109,16 +113,18 @@ export function EdgeTable({ edges }: { readonly edges: readonly GraphEdge[] }) {
                     variant="link"
                     isInline
                     className={edge.id === selected ? 'tributary-topology__focus' : ''}
-                    aria-label={t('Details of {{edge}} over {{network}}', {
-                      edge: edgeName(edge),
-                      network: networkName(edge.network),
-                    })}
                     onClick={(event) => {
                       event.stopPropagation();
                       open();
                     }}
                   >
                     <NodeLabel node={edge.source} name={nameOf(edge.source)} />
+                    <span className="tributary-topology__unseen">
+                      {t('to {{target}} over {{network}}, details', {
+                        target: nameOf(edge.target),
+                        network: networkName(edge.network),
+                      })}
+                    </span>
                   </Button>
                 </Td>
                 <Td modifier="truncate">
@@ -140,6 +146,8 @@ export function EdgeTable({ edges }: { readonly edges: readonly GraphEdge[] }) {
     </div>
   );
 }
+
+const widths = ['24%', '24%', '14%', '7%', '6%', '6%', '7%', '6%', '6%'];
 
 function isNumber(column: SortColumn): boolean {
   return column !== 'source' && column !== 'target' && column !== 'network';

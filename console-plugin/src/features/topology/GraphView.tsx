@@ -25,6 +25,8 @@ import { useSettings } from './use-settings.ts';
 /** Edges with their figures beside them; more would hide what they are about. */
 const LABELLED_EDGES = 24;
 
+const WIDE_PX = 900;
+
 /** The graph, drawn on a canvas, with what one needs to move about in it. */
 export function GraphView({
   graph,
@@ -143,7 +145,9 @@ export function GraphView({
       {hovered && <HoverCard hovered={hovered} />}
       {stage && <ControlBar stage={stage} />}
       {stage && scene && look && <MiniMap stage={stage} scene={scene} look={look} />}
-      {scene && colours && <Legend visible={visible} colours={colours} />}
+      {scene && colours && (
+        <Legend visible={visible} colours={colours} hasRoom={window.innerWidth >= WIDE_PX} />
+      )}
     </div>
   );
 }

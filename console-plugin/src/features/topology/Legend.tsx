@@ -16,13 +16,16 @@ const SWATCH = { width: 36, height: 12 };
 export function Legend({
   visible,
   colours,
+  hasRoom,
 }: {
+  /** Whether it may lie open from the start. */
+  readonly hasRoom: boolean;
   readonly visible: VisibleGraph;
   readonly colours: Colours;
 }) {
   const { t } = useTranslation('plugin__tributary');
   const [{ metric }] = useSettings();
-  const [isOpen, setOpen] = useState(true);
+  const [isOpen, setOpen] = useState(hasRoom);
   const className = useClassNames();
   const quantity = useQuantities(useSeconds());
   const most = mostOf(visible.edges.map(({ value }) => value));

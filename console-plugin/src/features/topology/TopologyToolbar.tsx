@@ -81,12 +81,12 @@ export function TopologyToolbar() {
       />
       {settings.hidden.length > 0 && (
         <Button variant="link" isInline onClick={() => change({ hidden: [] })}>
-          {t('Show {{count}} hidden', { count: settings.hidden.length })}
+          {t('Show hidden ({{number}})', { number: settings.hidden.length })}
         </Button>
       )}
       {settings.pinned.size > 0 && (
         <Button variant="link" isInline onClick={() => change({ pinned: new Map() })}>
-          {t('Release {{count}} pinned', { count: settings.pinned.size })}
+          {t('Release pinned ({{number}})', { number: settings.pinned.size })}
         </Button>
       )}
       <div className="tributary-topology__tools">

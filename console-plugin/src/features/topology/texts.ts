@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { formatCount, formatDurationNs, formatScaled } from '../../format/index.ts';
-import type { EdgeNetwork, GraphEdge, GraphNode, Measures } from './model/graph.ts';
+import type { EdgeNetwork, GraphNode, Measures } from './model/graph.ts';
 import { rttOf } from './model/graph.ts';
 import type { Colouring, LayoutName, Metric } from './model/settings.ts';
 import type { Scope } from './model/scopes.ts';
@@ -55,11 +55,7 @@ export function useNames() {
   };
   const networkName = ({ name }: Pick<EdgeNetwork, 'name'>) =>
     name === '' ? t('Primary network') : name;
-  return {
-    nameOf,
-    networkName,
-    edgeName: ({ source, target }: GraphEdge) => `${nameOf(source)} → ${nameOf(target)}`,
-  };
+  return { nameOf, networkName };
 }
 
 /** Numbers of measures with their units. */

@@ -22,7 +22,7 @@ export function ElementActions({
   const stepIn = useStepIn();
   const { id } = element.of;
   return (
-    <div className="tributary-panel__actions">
+    <div className="tributary-topology__actions">
       <Button
         variant="secondary"
         size="sm"

@@ -44,7 +44,7 @@ export function ElementPanel({
       aria-label={t('Details')}
     >
       <DrawerHead>
-        <div ref={heading} tabIndex={-1} className="tributary-panel__heading">
+        <div ref={heading} tabIndex={-1} className="tributary-topology__heading">
           <Title headingLevel="h2" size="md">
             {element.kind === 'edge' ? (
               <>

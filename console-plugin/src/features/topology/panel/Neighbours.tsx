@@ -56,7 +56,7 @@ export function Neighbours({ element }: { readonly element: GraphElement }) {
       </ul>
       {lines.length > MOST && (
         <p className="tributary-subtle">
-          {t('and {{count}} more', { count: lines.length - MOST })}
+          {t('and more: {{number}}', { number: lines.length - MOST })}
         </p>
       )}
     </section>

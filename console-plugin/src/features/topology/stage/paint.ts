@@ -50,7 +50,7 @@ export function* paint(pen: Pen, scene: Scene, options: PaintOptions): Generator
     if (++drawn % SLICE === 0) yield;
   }
   yield;
-  paintNames(pen, nodes, scene.groups, edges, options);
+  paintTexts(pen, { nodes, groups: scene.groups, edges }, options);
 }
 
 export function paintEdge(
@@ -87,7 +87,7 @@ export function paintNode(
   });
 }
 
-export function paintNodeName(
+function paintNodeName(
   pen: Pen,
   { x, y, radius, node }: SceneNode,
   { look, scale, nameOf }: PaintOptions,
@@ -104,7 +104,7 @@ export function paintNodeName(
   );
 }
 
-export function paintEdgeText(pen: Pen, edge: SceneEdge, options: PaintOptions): void {
+function paintEdgeText(pen: Pen, edge: SceneEdge, options: PaintOptions): void {
   const { look, scale, edgeText } = options;
   pen.text(edgeText(edge.edge), alongOf(edge, 0.5), {
     colour: look.subtle,
@@ -120,11 +120,9 @@ function paintGroup(pen: Pen, { x, y, width, height, group }: SceneGroup, option
 }
 
 /** Names that overlap one that is already there are left out: as on a map. */
-function paintNames(
+export function paintTexts(
   pen: Pen,
-  nodes: readonly SceneNode[],
-  groups: readonly SceneGroup[],
-  edges: readonly SceneEdge[],
+  { nodes, groups, edges }: Pick<Scene, 'nodes' | 'groups' | 'edges'>,
   options: PaintOptions,
 ): void {
   const { look, scale, nameOf } = options;

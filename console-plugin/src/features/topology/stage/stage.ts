@@ -4,7 +4,7 @@ import { centred, fitted, panned, toScreen, toWorld, zoomed } from './camera.ts'
 import type { Camera, Size } from './camera.ts';
 import { hitAt } from './hit-test.ts';
 import type { Hit } from './hit-test.ts';
-import { paint, paintEdge, paintEdgeText, paintNode, paintNodeName } from './paint.ts';
+import { paint, paintEdge, paintNode, paintTexts } from './paint.ts';
 import type { PaintOptions } from './paint.ts';
 import type { Scene } from './scene.ts';
 
@@ -210,13 +210,9 @@ export class Stage {
     for (const node of nodes) {
       paintNode(pen, node, options, node.node.id === marked || show.found.has(node.node.id));
     }
-    for (const node of nodes.slice(0, MOST_NAMES)) paintNodeName(pen, node, options);
-    for (const edge of edges.slice(-MOST_EDGE_TEXTS)) paintEdgeText(pen, edge, options);
+    paintTexts(pen, { nodes, groups: [], edges }, options);
   }
 }
-
-const MOST_NAMES = 60;
-const MOST_EDGE_TEXTS = 12;
 
 /** The id of what is hit. */
 export function idOf(hit: Hit | undefined): string | undefined {
