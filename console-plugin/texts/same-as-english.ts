@@ -23,7 +23,7 @@ export const sameAsEnglish: {
       'VLAN {{id}}',
     ],
   },
-  es: { 'the same word': ['Bytes', 'Interfaces'] },
+  es: { 'the same word': ['Bytes', 'Interfaces', 'Pods'] },
   fr: {
     'the same word': [
       'Actions',
@@ -35,10 +35,12 @@ export const sameAsEnglish: {
       'Destination',
       'Interface',
       'Interfaces',
+      'Pods',
       'Ports',
       'Source',
       'Suggestions',
       'Volume',
+      'Zones',
       'absent',
       'type {{type}}',
     ],

@@ -35,7 +35,7 @@ test('the totals are those of Traffic flows', async ({ page }) => {
   await expect(async () => {
     await page.goto(`/?tab=topology&${time}&topoTop=100`);
     const topology = await page.locator('.tributary-topology__total').allInnerTexts();
-    await page.goto(`/?${time}`);
+    await page.goto(`/?tab=flows&${time}`);
     const flows = page.locator('.tributary-summary__totals > span');
     await expect(flows).toHaveCount(4);
     const [count, bytes, packets] = await flows.allInnerTexts();

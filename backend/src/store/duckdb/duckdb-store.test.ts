@@ -140,6 +140,7 @@ describe('DuckDbStore', () => {
           stepMs: 60_000,
           top: 1,
           others: false,
+          also: [],
         },
         never,
       );

@@ -43,8 +43,12 @@ export function HoverCard({ hovered: { hit, at } }: { readonly hovered: Hovered 
         {quantity.rate(measures)} · {quantity.bytes(measures)}
       </div>
       <div className="tributary-subtle">
-        {measures.drops > 0 && t('{{drops}} dropped · ', { drops: quantity.drops(measures) })}
-        {rtt && t('RTT {{rtt}}', { rtt })}
+        {[
+          ...(measures.drops > 0
+            ? [t('{{drops}} dropped', { drops: quantity.drops(measures) })]
+            : []),
+          ...(rtt ? [t('RTT {{rtt}}', { rtt })] : []),
+        ].join(' · ')}
       </div>
     </div>
   );

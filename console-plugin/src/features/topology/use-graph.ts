@@ -3,7 +3,7 @@ import type { MetricsAnswer } from '@tributary/model';
 import { useHost } from '../../host/host.ts';
 import { get, pathWith, useQueryParams } from '../../query/index.ts';
 import { useView } from '../../view/index.ts';
-import { alsoMeasures, graphOf } from './model/graph.ts';
+import { alsoMeasures, graphSteps } from './model/graph.ts';
 import { aggregationOf } from './model/scopes.ts';
 import { useSettings } from './use-settings.ts';
 
@@ -33,9 +33,21 @@ export function useGraph() {
         }),
         signal,
       );
-      return { graph: graphOf(answer, { scope, levels }), stats: answer.stats };
+      const steps = graphSteps(answer, { scope, levels });
+      for (;;) {
+        const { done, value } = steps.next();
+        if (done) return { graph: value, stats: answer.stats };
+        await nextTask();
+      }
     },
+    // a new answer is a new graph: to compare it part by part with the last one takes longer than to draw it
+    structuralSharing: false,
     placeholderData: keepPreviousData,
     refetchInterval: view.refreshMs || false,
   });
+}
+
+/** Lets the page do what waits, then goes on. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }

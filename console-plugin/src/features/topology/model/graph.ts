@@ -90,13 +90,29 @@ const nothing: Measures = {
 
 /** The graph of an answer; what is the same to the reader is one edge. */
 export function graphOf(answer: MetricsAnswer, spec: GraphSpec): Graph {
+  const steps = graphSteps(answer, spec);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Series between two moments at which the caller may pause. */
+const SLICE = 200;
+
+/** The same step by step: ten thousand series at once would hold up the page. */
+export function* graphSteps(
+  answer: MetricsAnswer,
+  spec: GraphSpec,
+): Generator<undefined, Graph, undefined> {
   const nodes = new Map<string, Writable<GraphNode>>();
   const groups = new Map<string, GraphGroup>();
   const edges = new Map<string, Writable<GraphEdge>>();
   const volumes = new Map<string, number>();
   let total = nothing;
   let others: Measures | undefined;
-  for (const series of answer.series) {
+  for (const [index, series] of answer.series.entries()) {
+    if (index % SLICE === SLICE - 1) yield;
     const measures = measuresOf(series);
     total = add(total, measures);
     if (series.others) {
