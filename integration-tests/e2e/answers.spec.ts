@@ -41,7 +41,7 @@ test('while the store is slow the page says that it loads, and nothing else', as
   const release = await hold(page, /\/flows\?.*limit=500/);
   await page.goto(`${host.path}?filters=interfaces=net1`);
   const result = page.getByRole('tabpanel', { name: 'Result' });
-  await expect(result.getByText('Loading').first()).toBeAttached();
+  await expect(result.getByRole('status', { name: 'Loading' })).toBeVisible();
   await expect(page.getByText('No flows')).toHaveCount(0);
   await release();
   await expect(flowRows(page).first()).toContainText('net1');

@@ -46,7 +46,7 @@ export function MenuSelect<T extends string | number>({
           isExpanded={isOpen}
           onClick={() => setOpen(!isOpen)}
         >
-          {shown}
+          <span className="tributary-menu-text">{shown}</span>
         </MenuToggle>
       )}
     >

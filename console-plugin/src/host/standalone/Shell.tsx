@@ -48,7 +48,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <MastheadContent>
             <Toolbar isStatic>
               <ToolbarContent alignItems="center">
-                <ToolbarItem align={{ default: 'alignEnd' }}>
+                <ToolbarItem align={{ default: 'alignEnd' }} className="tributary-language">
                   <LanguageMenu />
                 </ToolbarItem>
                 <ToolbarItem>
