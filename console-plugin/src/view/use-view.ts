@@ -27,16 +27,19 @@ export function useView(): readonly [View, UpdateView] {
   return [viewOf(search), update];
 }
 
+export type UpdatePart = (
+  next: string | undefined | ((present: string | undefined) => string | undefined),
+) => void;
+
 /** One parameter that a tab keeps for itself, by a name that no other uses; undefined removes it. */
-export function useViewPart(
-  name: string,
-): readonly [string | undefined, (value: string | undefined) => void] {
+export function useViewPart(name: string): readonly [string | undefined, UpdatePart] {
   const [view, update] = useView();
-  const set = useCallback(
-    (value: string | undefined) => {
-      update(({ parts: { [name]: _old, ...parts } }) => ({
-        parts: value === undefined ? parts : { ...parts, [name]: value },
-      }));
+  const set = useCallback<UpdatePart>(
+    (next) => {
+      update(({ parts: { [name]: present, ...parts } }) => {
+        const value = typeof next === 'function' ? next(present) : next;
+        return { parts: value === undefined ? parts : { ...parts, [name]: value } };
+      });
     },
     [name, update],
   );

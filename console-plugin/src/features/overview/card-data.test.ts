@@ -12,7 +12,13 @@ const range = { from: 0, to: 19_999 };
 const context = { measure: 'Bytes', hasKubernetes: true, shift: 20, range, t } as const;
 
 function answer(total: number, ...series: MetricSeries[]): MetricsAnswer {
-  return { series, total, groups: series.length, stepMs: 10_000, stats: { rows: 1, durationMs: 1, complete: true } };
+  return {
+    series,
+    total,
+    groups: series.length,
+    stepMs: 10_000,
+    stats: { rows: 1, durationMs: 1, complete: true },
+  };
 }
 
 function series(labels: Record<string, string>, first: number, second: number): MetricSeries {

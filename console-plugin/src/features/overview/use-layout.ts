@@ -20,21 +20,26 @@ export function useLayout(hasKubernetes: boolean): Layout {
   const [text, setText] = useViewPart('cards');
   const usual = useMemo(() => usualLayout(hasKubernetes), [hasKubernetes]);
   const places = useMemo(() => parseLayout(text) ?? usual, [text, usual]);
-  const set = (next: readonly CardPlace[]) => {
-    const written = formatLayout(next);
-    setText(written === formatLayout(usual) ? undefined : written);
+  const update = (next: (places: readonly CardPlace[]) => readonly CardPlace[]) => {
+    setText((present) => {
+      const written = formatLayout(next(parseLayout(present) ?? usual));
+      return written === formatLayout(usual) ? undefined : written;
+    });
   };
   return {
     places,
     isUsual: text === undefined,
     change: (id, settings) =>
-      set(places.map((place) => (place.id === id ? { ...place, ...settings } : place))),
-    move: (id, by) => set(movePlace(places, id, by)),
-    choose: (ids) => {
-      const kept = places.filter(({ id }) => ids.includes(id));
-      const added = ids.filter((id) => !kept.some((place) => place.id === id));
-      set([...kept, ...added.map(usualPlace)]);
-    },
+      update((present) =>
+        present.map((place) => (place.id === id ? { ...place, ...settings } : place)),
+      ),
+    move: (id, by) => update((present) => movePlace(present, id, by)),
+    choose: (ids) =>
+      update((present) => {
+        const kept = present.filter(({ id }) => ids.includes(id));
+        const added = ids.filter((id) => !kept.some((place) => place.id === id));
+        return [...kept, ...added.map(usualPlace)];
+      }),
     restore: () => setText(undefined),
   };
 }
