@@ -44,6 +44,7 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
     memoryBytes: config.duckdbMemoryBytes,
     maxAgeMs: config.retentionAgeMs,
     maxBytes: config.retentionBytes,
+    log,
   });
   const savedQueries = await openSavedQueries(config, kubernetes, embedded);
   const store = config.store === 'loki' ? openLoki(config, log) : embedded;

@@ -43,25 +43,20 @@ export interface Rollup {
 /** Most rows of a set in one minute, as often as it is rolled up. */
 export const MOST_ROWS = 20_000;
 
-/** Sums up flows as they are stored, until `rollup` takes the rows of what has gathered. */
+/** Sums up flows until `rollup` makes rows of them. */
 export class RollupBuilder {
   readonly #mostRows: number;
-  #groups = new FlowGroups();
+  readonly #groups = new FlowGroups();
 
   constructor(mostRows = MOST_ROWS) {
     this.#mostRows = mostRows;
-  }
-
-  /** How many cells are in memory. */
-  get size(): number {
-    return this.#groups.cells.length;
   }
 
   add(batches: readonly FlowBatch[]): void {
     for (const batch of batches) this.#groups.add(batch);
   }
 
-  /** The rows of all flows that were added since `clear`. */
+  /** The rows of all flows that were added. */
   rollup(): Rollup {
     const gaps: RollupGap[] = [];
     const views = rollupSets.map((set) => new SetView(set, this.#groups));
@@ -74,10 +69,6 @@ export class RollupBuilder {
     }
     const rows = views.map((view) => view.rows()).filter(({ cells }) => cells.length > 0);
     return { rows, gaps };
-  }
-
-  clear(): void {
-    this.#groups = new FlowGroups();
   }
 }
 

@@ -124,6 +124,8 @@ export interface RollupCounters {
   readonly rows: number;
   /** Minutes of sets that were not kept: too many rows, or sums too large. */
   readonly gaps: number;
+  /** Stored flows that are not rolled up yet. */
+  readonly behind: number;
   /** Minutes of the ranges that were asked for, by where they were read. */
   readonly minutes: { readonly rollups: number; readonly flows: number };
 }

@@ -90,6 +90,14 @@ export const prometheusRoutes: ApiPlugin = async (app) => {
         this.inc(rollups().gaps);
       },
     });
+    new Gauge({
+      name: 'tributary_rollup_behind_flows',
+      help: 'Stored flows that are not rolled up yet; queries read them as flows.',
+      registers,
+      collect() {
+        this.set(rollups().behind);
+      },
+    });
     new Counter({
       name: 'tributary_rollup_read_minutes_total',
       help: 'Minutes that metrics, values and histograms were asked for, by where they were read.',

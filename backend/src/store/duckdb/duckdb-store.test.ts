@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { everything } from '@tributary/model';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,6 +25,7 @@ describe('DuckDbStore', () => {
       memoryBytes: 512 * 1024 ** 2,
       maxAgeMs: 24 * HOUR_MS,
       maxBytes: 1e12,
+      log: { error: (details, message) => expect.fail(`${message}: ${inspect(details)}`) },
       ...limits,
     });
 

@@ -36,6 +36,11 @@ export interface DuckDbOptions extends RetentionLimits {
   readonly path: string;
   readonly threads: number;
   readonly memoryBytes: number;
+  readonly log: Log;
+}
+
+interface Log {
+  error(details: object, message: string): void;
 }
 
 /** Size of the log at which it is folded into the table: each time rewrites the last rows. */
@@ -44,6 +49,11 @@ const CHECKPOINT_WAL = '128MB';
 /** More at once are no cheaper, and wait in memory. */
 const COMMIT_FLOWS = 10_000;
 const COMMIT_EVERY_MS = 200;
+
+/** What is written at once where the store has little time for anything else. */
+const BUSY_COMMIT_FLOWS = COMMIT_FLOWS / 2;
+
+const ROLL_UP_EVERY_MS = 1_000;
 
 /** Queries that run at once; further ones wait. */
 const READ_CONNECTIONS = 3;
@@ -63,8 +73,19 @@ export class DuckDbStore implements FlowStore {
   readonly #commits = new GroupCommit({
     mostFlows: COMMIT_FLOWS,
     everyMs: COMMIT_EVERY_MS,
-    commit: () => this.exclusive(() => this.#writer.write(this.#staged.splice(0))),
+    commit: () => {
+      const batches = this.#staged.splice(0);
+      const flows = batches.reduce((sum, { length }) => sum + length, 0);
+      if (flows >= BUSY_COMMIT_FLOWS) this.#busyMs = performance.now();
+      return this.exclusive(() => this.#writer.write(batches));
+    },
   });
+  /** When so much was written last. */
+  #busyMs = -Infinity;
+  readonly #log: Log;
+  readonly #roller: NodeJS.Timeout;
+  #isRollingUp = false;
+  #isClosing = false;
   /** Writes and deletions, one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -77,12 +98,15 @@ export class DuckDbStore implements FlowStore {
     pool: ReadPool,
   ) {
     this.#path = options.path;
+    this.#log = options.log;
     this.#instance = instance;
     this.#writeConnection = connection;
     this.#writer = writer;
     this.#rollups = rollups;
     this.#pool = pool;
-    this.#retention = new Retention(connection, options, () => writer.rollUp());
+    this.#retention = new Retention(connection, options);
+    this.#roller = setInterval(() => void this.#rollUpDue(), ROLL_UP_EVERY_MS);
+    this.#roller.unref();
   }
 
   /** Opens the file, making it or adding columns as the model needs. */
@@ -100,7 +124,7 @@ export class DuckDbStore implements FlowStore {
     const table = await FlowTable.open(connection);
     const lastId = await readLastId(connection);
     const rollups = await RollupWriter.open(connection, lastId);
-    const writer = new FlowWriter(connection, table, rollups, lastId + 1);
+    const writer = new FlowWriter(connection, table, lastId + 1);
     const pool = await ReadPool.open(instance, READ_CONNECTIONS);
     return new DuckDbStore(options, instance, connection, writer, rollups, pool);
   }
@@ -110,9 +134,33 @@ export class DuckDbStore implements FlowStore {
     return this.#commits.join(batches.reduce((sum, { length }) => sum + length, 0));
   }
 
-  /** Rolls up all that is stored now, as happens by itself once a minute. */
+  /** Rolls up all that is stored now, as happens by itself when there is time. */
   rollUp(): Promise<void> {
-    return this.exclusive(() => this.#writer.rollUp());
+    return this.exclusive(async () => {
+      const { lastId } = this.#writer;
+      while (this.#rollups.behind(lastId) > 0) await this.#rollups.turn(lastId);
+    });
+  }
+
+  /** Turn by turn, as long as no flows wait to be written and not many were written last. */
+  async #rollUpDue(): Promise<void> {
+    if (this.#isRollingUp) return;
+    this.#isRollingUp = true;
+    const isBusy = () =>
+      this.#staged.length > 0 || performance.now() - this.#busyMs < ROLL_UP_EVERY_MS;
+    try {
+      while (
+        !isBusy() &&
+        !this.#isClosing &&
+        this.#rollups.isDue(this.#writer.lastId, Date.now())
+      ) {
+        await this.exclusive(() => this.#rollups.turn(this.#writer.lastId));
+      }
+    } catch (error) {
+      this.#log.error({ err: error }, 'flows could not be rolled up; queries read the flows');
+    } finally {
+      this.#isRollingUp = false;
+    }
   }
 
   /** Runs `work` on the connection that writes, when no other write is going on. */
@@ -171,12 +219,15 @@ export class DuckDbStore implements FlowStore {
 
   rollupCounters(): RollupCounters {
     const { rows, gaps } = this.#rollups.counters;
-    return { rows, gaps, minutes: this.#rollupReader.minutes };
+    const behind = this.#rollups.behind(this.#writer.lastId);
+    return { rows, gaps, behind, minutes: this.#rollupReader.minutes };
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
+    clearInterval(this.#roller);
     await this.#commits.idle();
-    await this.rollUp();
+    await this.#turn;
     this.#pool.close();
     await this.#writeConnection.run('CHECKPOINT');
     this.#writeConnection.closeSync();

@@ -6,8 +6,8 @@ import { CHUNK_ROWS } from './chunk-writer.ts';
 import { columnChunk } from './column-chunk.ts';
 import { FLOW_TABLE } from './flow-table.ts';
 import type { FlowTable } from './flow-table.ts';
-import type { RollupWriter } from './rollup-writer.ts';
 import { ID_COLUMN } from './schema.ts';
+import { inTransaction } from './transaction.ts';
 
 const fieldNames: readonly FieldName[] = fields.map((field) => field.name);
 
@@ -15,19 +15,12 @@ const fieldNames: readonly FieldName[] = fields.map((field) => field.name);
 export class FlowWriter {
   readonly #connection: DuckDBConnection;
   readonly #table: FlowTable;
-  readonly #rollups: RollupWriter;
   #nextId: number;
   #lastId: number;
 
   /** `nextId` is above every stored id. */
-  constructor(
-    connection: DuckDBConnection,
-    table: FlowTable,
-    rollups: RollupWriter,
-    nextId: number,
-  ) {
+  constructor(connection: DuckDBConnection, table: FlowTable, nextId: number) {
     this.#connection = connection;
-    this.#rollups = rollups;
     this.#table = table;
     this.#nextId = nextId;
     this.#lastId = nextId - 1;
@@ -46,9 +39,7 @@ export class FlowWriter {
   /** Resolves when the flows are on disk. Not to be called again before that. */
   async write(batches: readonly FlowBatch[]): Promise<void> {
     await this.#table.add(new Set(batches.flatMap((batch) => [...batch.fields()])));
-    const now = Date.now();
-    const rollUp = this.#rollups.isDue(now);
-    await this.#transaction(async () => {
+    await inTransaction(this.#connection, async () => {
       const appender = await this.#connection.createAppender(FLOW_TABLE);
       try {
         for (const batch of batches) {
@@ -60,29 +51,8 @@ export class FlowWriter {
       } finally {
         appender.closeSync();
       }
-      if (rollUp) await this.#rollups.write(this.#lastId);
     });
-    if (rollUp) this.#rollups.committed(now);
-    this.#rollups.add(batches);
     this.#lastId = this.#nextId - 1;
-  }
-
-  /** Rolls up all that is stored, whatever the time. */
-  async rollUp(): Promise<void> {
-    if (!this.#rollups.hasRows) return;
-    await this.#transaction(() => this.#rollups.write(this.#lastId));
-    this.#rollups.committed(Date.now());
-  }
-
-  async #transaction(work: () => Promise<void>): Promise<void> {
-    await this.#connection.run('BEGIN');
-    try {
-      await work();
-      await this.#connection.run('COMMIT');
-    } catch (error) {
-      await this.#connection.run('ROLLBACK').catch(() => undefined);
-      throw error;
-    }
   }
 
   #chunk(batch: FlowBatch, ids: readonly number[], offset: number): DuckDBDataChunk {

@@ -23,12 +23,10 @@ export class Retention {
   expired = 0;
   readonly #connection: DuckDBConnection;
   readonly #limits: RetentionLimits;
-  readonly #rollUp: () => Promise<void>;
 
   /** `rollUp` rolls up all that is stored: what waited for it would be rolled up when its flows are gone. */
-  constructor(connection: DuckDBConnection, limits: RetentionLimits, rollUp: () => Promise<void>) {
+  constructor(connection: DuckDBConnection, limits: RetentionLimits) {
     this.#connection = connection;
-    this.#rollUp = rollUp;
     this.#limits = limits;
   }
 
@@ -67,7 +65,6 @@ export class Retention {
       [BIGINT],
     );
     if (found.currentRowCount === 0) return 0;
-    await this.#rollUp();
     await this.#connection.run('BEGIN');
     try {
       const result = await this.#connection.run(

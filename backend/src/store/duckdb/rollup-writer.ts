@@ -3,7 +3,7 @@ import { BIGINT, VARCHAR } from '@duckdb/node-api';
 import type { FieldName, FlowRecord } from '@tributary/model';
 import { FlowBatch } from '../../flows/flow-batch.ts';
 import { RollupBuilder } from '../../rollup/rollup-builder.ts';
-import type { RollupRows } from '../../rollup/rollup-builder.ts';
+import type { Rollup, RollupRows } from '../../rollup/rollup-builder.ts';
 import { cellColumns } from '../../rollup/rollup-cells.ts';
 import {
   COMMON_FIELDS,
@@ -19,13 +19,12 @@ import { columnChunk } from './column-chunk.ts';
 import type { ColumnValues } from './column-chunk.ts';
 import { GAPS_TABLE, openRollupTables, rollupColumns, rollupTable } from './rollup-tables.ts';
 import { quoted } from './schema.ts';
+import { inTransaction } from './transaction.ts';
 
 /** A minute is rolled up so long after its end, when most agents have told of it. */
 const SETTLE_MS = 5_000;
-/** Cells in memory that are rolled up at once, whatever the time. */
-const MOST_CELLS = 200_000;
-/** Flows that are read again at a time. */
-const READ_ROWS = 20_000;
+/** Flows that are rolled up in one turn, during which nothing else is written: half a second's work. */
+const TURN_FLOWS = 20_000;
 
 /** The fields that rollups are made of. */
 const SOURCE_FIELDS: readonly FieldName[] = [
@@ -41,26 +40,25 @@ const SOURCE_FIELDS: readonly FieldName[] = [
 ];
 
 /**
- * Rolls up flows in memory and writes the rows once a minute, together with the id up to which they are: at every moment
- * the rows and the flows above that id are all flows, once each. What was in memory when the process ended is read again.
+ * Rolls up stored flows when there is time for it, in the order of their ids, and writes the rows together with the id up
+ * to which they are: at every moment the rows and the flows above that id are all flows, once each. Being behind costs
+ * nothing but the speed of queries.
  */
 export class RollupWriter {
   readonly #connection: DuckDBConnection;
-  readonly #builder = new RollupBuilder();
+  #toId: number;
   #minute = 0;
   #rowsWritten = 0;
   #gapsWritten = 0;
-  #uncommitted = { rows: 0, gaps: 0 };
 
-  private constructor(connection: DuckDBConnection) {
+  private constructor(connection: DuckDBConnection, toId: number) {
     this.#connection = connection;
+    this.#toId = toId;
   }
 
   static async open(connection: DuckDBConnection, lastId: number): Promise<RollupWriter> {
-    const writer = new RollupWriter(connection);
     const { toId } = await openRollupTables(connection, lastId);
-    await writer.#readAgain(toId, lastId);
-    return writer;
+    return new RollupWriter(connection, toId);
   }
 
   /** Rows that were written, and minutes of sets that were not kept, since the start. */
@@ -68,28 +66,34 @@ export class RollupWriter {
     return { rows: this.#rowsWritten, gaps: this.#gapsWritten };
   }
 
-  /** Whether there is something to roll up, and its time has come. */
-  isDue(nowMs: number): boolean {
-    const minute = Math.floor((nowMs - SETTLE_MS) / MINUTE_MS);
+  /** Flows up to `lastId` that are not rolled up yet. */
+  behind(lastId: number): number {
+    return lastId - this.#toId;
+  }
+
+  /** Whether a minute has ended with flows to roll up, or so many wait that it need not. */
+  isDue(lastId: number, nowMs: number): boolean {
+    const minute = minuteOf(nowMs);
     if (this.#minute === 0) this.#minute = minute;
-    return this.hasRows && (minute !== this.#minute || this.#builder.size > MOST_CELLS);
+    const behind = this.behind(lastId);
+    return behind >= TURN_FLOWS || (behind > 0 && minute !== this.#minute);
   }
 
-  get hasRows(): boolean {
-    return this.#builder.size > 0;
+  /** Rolls up the next flows up to `lastId`, as many as fit into one turn. */
+  async turn(lastId: number): Promise<void> {
+    const toId = Math.min(this.#toId + TURN_FLOWS, lastId);
+    const builder = new RollupBuilder();
+    builder.add([await this.#read(this.#toId, toId)]);
+    const rollup = builder.rollup();
+    await inTransaction(this.#connection, () => this.#write(rollup, toId));
+    this.#toId = toId;
+    if (toId === lastId) this.#minute = minuteOf(Date.now());
+    this.#rowsWritten += rollup.rows.reduce((sum, { cells }) => sum + cells.length, 0);
+    this.#gapsWritten += rollup.gaps.length;
   }
 
-  /** Adds flows that are stored. */
-  add(batches: readonly FlowBatch[]): void {
-    this.#builder.add(batches);
-  }
-
-  /** Writes what was added, within the transaction of the caller, who calls `committed` when it is through. */
-  async write(lastId: number): Promise<void> {
-    const { rows, gaps } = this.#builder.rollup();
-    let written = 0;
+  async #write({ rows, gaps }: Rollup, toId: number): Promise<void> {
     for (const part of rows) {
-      written += part.cells.length;
       const appender = await this.#connection.createAppender(rollupTable(part.set));
       try {
         const columns = columnsOf(part);
@@ -108,35 +112,31 @@ export class RollupWriter {
         [VARCHAR, BIGINT],
       );
     }
-    await this.#connection.run('UPDATE rollup_state SET to_id = $1', [BigInt(lastId)], [BIGINT]);
-    this.#uncommitted = { rows: written, gaps: gaps.length };
+    await this.#connection.run('UPDATE rollup_state SET to_id = $1', [BigInt(toId)], [BIGINT]);
   }
 
-  committed(nowMs: number): void {
-    this.#builder.clear();
-    this.#minute = Math.floor((nowMs - SETTLE_MS) / MINUTE_MS);
-    this.#rowsWritten += this.#uncommitted.rows;
-    this.#gapsWritten += this.#uncommitted.gaps;
-  }
-
-  /** Adds the stored flows above one id, up to another. */
-  async #readAgain(aboveId: number, lastId: number): Promise<void> {
-    for (let from = aboveId; from < lastId; from += READ_ROWS) {
-      const reader = await this.#connection.runAndReadAll(
-        `SELECT ${SOURCE_FIELDS.map(quoted).join(', ')} FROM flows WHERE id > $1 AND id <= $2`,
-        [BigInt(from), BigInt(Math.min(from + READ_ROWS, lastId))],
-        [BIGINT, BIGINT],
-      );
-      const columns = reader.getColumnsJS();
-      const batch = new FlowBatch(reader.currentRowCount);
-      SOURCE_FIELDS.forEach((name, index) => {
-        const values = columns[index]!.map(plain) as FlowRecord[FieldName][];
-        const column: FlowRecord[FieldName][] = batch.column(name);
-        values.forEach((value, row) => (column[row] = value));
+  /** The stored flows above one id, up to another, as far as rollups are made of them. */
+  async #read(aboveId: number, toId: number): Promise<FlowBatch> {
+    const reader = await this.#connection.runAndReadAll(
+      `SELECT ${SOURCE_FIELDS.map(quoted).join(', ')} FROM flows WHERE id > $1 AND id <= $2`,
+      [BigInt(aboveId), BigInt(toId)],
+      [BIGINT, BIGINT],
+    );
+    const columns = reader.getColumnsJS();
+    const batch = new FlowBatch(reader.currentRowCount);
+    SOURCE_FIELDS.forEach((name, index) => {
+      const column: FlowRecord[FieldName][] = batch.column(name);
+      // without a flow there is no column either
+      columns[index]?.forEach((value, row) => {
+        column[row] = plain(value) as FlowRecord[FieldName];
       });
-      this.#builder.add([batch]);
-    }
+    });
+    return batch;
   }
+}
+
+function minuteOf(nowMs: number): number {
+  return Math.floor((nowMs - SETTLE_MS) / MINUTE_MS);
 }
 
 /** A value as a batch has it. */
