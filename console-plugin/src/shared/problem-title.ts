@@ -11,10 +11,12 @@ export function problemTitle(error: unknown, t: Translate): string {
 /** The titles of all problems that the API and the page itself report. */
 export function problemTitles(t: Translate): Readonly<Record<string, string>> {
   return {
+    'also-malformed': t('The further measures are not understood'),
     'auth-unavailable': t('Who you are cannot be checked now'),
     'client-closed': t('The request was cancelled'),
     'cursor-malformed': t('The next page cannot be found'),
     'field-not-numeric': t('The field is not a number'),
+    'field-of-points': t('The field belongs to observation points'),
     'field-unknown': t('There is no such field'),
     'filter-malformed': t('The filter is not understood'),
     'host-foreign': t('Not allowed from this address'),
@@ -37,6 +39,7 @@ export function problemTitles(t: Translate): Readonly<Record<string, string>> {
     'time-range-open': t('The time range has no start'),
     'time-range-reversed': t('The time range ends before it starts'),
     'too-many-dimensions': t('Too many fields to group by'),
+    'too-many-points': t('The answer would have too many points'),
     unauthenticated: t('You are not signed in'),
     'unexpected-answer': t('The backend failed'),
     unreachable: t('The backend cannot be reached'),
