@@ -32,7 +32,7 @@ const composed: readonly FlowColumn[] = [
     description: 'When the last packet was seen.',
     group: FLOW,
     sortField: 'TimeFlowEndMs',
-    width: 124,
+    width: 112,
   },
   {
     id: 'source',
@@ -99,7 +99,7 @@ const composed: readonly FlowColumn[] = [
     group: FLOW,
     sortField: 'Packets',
     isNumber: true,
-    width: 108,
+    width: 128,
   },
 ];
 
