@@ -73,14 +73,16 @@ export class DuckDbStore implements FlowStore {
   readonly #commits = new GroupCommit({
     mostFlows: COMMIT_FLOWS,
     everyMs: COMMIT_EVERY_MS,
-    commit: () => {
+    commit: async () => {
       const batches = this.#staged.splice(0);
       const flows = batches.reduce((sum, { length }) => sum + length, 0);
-      if (flows >= BUSY_COMMIT_FLOWS) this.#busyMs = performance.now();
-      return this.exclusive(() => this.#writer.write(batches));
+      this.#busyMs = Infinity;
+      await this.exclusive(() => this.#writer.write(batches)).finally(() => {
+        this.#busyMs = flows < BUSY_COMMIT_FLOWS ? -Infinity : performance.now();
+      });
     },
   });
-  /** When so much was written last. */
+  /** When so much was written last; Infinity while something is. */
   #busyMs = -Infinity;
   readonly #log: Log;
   readonly #roller: NodeJS.Timeout;
