@@ -78,6 +78,14 @@ export class FlowGroups {
     }
   }
 
+  /** Forgets the flows; the numbers of what they had stay. */
+  clear(): void {
+    this.cells.truncate(0);
+    this.cells.inexact = false;
+    this.#positions.clear();
+    this.#minutes.clear();
+  }
+
   /** The groups of every minute. */
   *minutes(): Generator<readonly [minuteMs: number, groups: Iterable<FlowGroup>]> {
     for (const [minuteMs, minute] of this.#minutes) yield [minuteMs, this.#groups(minute)];
@@ -177,6 +185,12 @@ class Positions {
     const larger = new Float64Array(Math.max(this.#length, this.#numbers.length * 2));
     larger.set(this.#numbers);
     this.#numbers = larger;
+  }
+
+  clear(): void {
+    this.#numbers.fill(0, 0, this.#length);
+    this.#starts.length = 0;
+    this.#length = 0;
   }
 
   add(cell: number, lists: readonly (readonly number[] | undefined)[]): void {

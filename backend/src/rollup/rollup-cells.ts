@@ -41,6 +41,18 @@ export class RollupCells {
     this.#length = length;
   }
 
+  /** Adds the cells of others after these. */
+  append(others: RollupCells): void {
+    const length = (this.#length + others.#length) * WIDTH;
+    if (length > this.#numbers.length) {
+      const larger = new Float64Array(Math.max(length, this.#numbers.length * 2));
+      larger.set(this.#numbers);
+      this.#numbers = larger;
+    }
+    this.#numbers.set(others.#numbers.subarray(0, others.#length * WIDTH), this.#length * WIDTH);
+    this.#length += others.#length;
+  }
+
   countFlow(cell: number): void {
     this.#numbers[cell * WIDTH + FLOWS]!++;
   }

@@ -3,7 +3,8 @@ import { BIGINT, VARCHAR } from '@duckdb/node-api';
 import type { FieldName, FlowRecord } from '@tributary/model';
 import { FlowBatch } from '../../flows/flow-batch.ts';
 import { RollupBuilder } from '../../rollup/rollup-builder.ts';
-import type { Rollup, RollupRows } from '../../rollup/rollup-builder.ts';
+import type { Rollup } from '../../rollup/rollup-builder.ts';
+import type { RollupRows } from '../../rollup/set-view.ts';
 import { cellColumns } from '../../rollup/rollup-cells.ts';
 import {
   COMMON_FIELDS,
