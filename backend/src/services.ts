@@ -140,8 +140,9 @@ function isInside(): boolean {
 }
 
 function openLoki({ loki, dataDir }: Config, log: Log): LokiStore {
-  const { layout, spoolBytes, ...address } = loki;
-  return new LokiStore({ address, layout, spoolBytes, spoolFolder: join(dataDir, 'spool'), log });
+  const { layout, spoolBytes, rollups, ...address } = loki;
+  const spoolFolder = join(dataDir, 'spool');
+  return new LokiStore({ address, layout, rollups, spoolBytes, spoolFolder, log });
 }
 
 function readVersion(): string {

@@ -78,6 +78,8 @@ export interface LokiConfig {
   readonly timeoutMs: number;
   /** Room on disk for flows that Loki cannot take. */
   readonly spoolBytes: number;
+  /** Whether flows are summed up by minutes as they are written. */
+  readonly rollups: boolean;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -129,15 +131,23 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       maxSeries: read.count('FLOW_METRICS_MAX_SERIES', 10_000),
       expireAfterMs: read.durationMs('FLOW_METRICS_EXPIRE_AFTER', '5m'),
     },
-    loki: {
-      url: read.httpUrl('LOKI_URL', 'http://127.0.0.1:3100'),
-      layout: read.oneOf('LOKI_LAYOUT', ['compact', 'netobserv'], 'compact'),
-      tenant: read.text('LOKI_TENANT', ''),
-      tokenFile: read.text('LOKI_TOKEN_FILE', ''),
-      caFile: read.text('LOKI_CA_FILE', ''),
-      timeoutMs: read.durationMs('LOKI_TIMEOUT', '30s'),
-      spoolBytes: read.bytes('SPOOL_SIZE', '2GB', MIN_SPOOL_BYTES),
-    },
+    loki: readLoki(read),
+  };
+}
+
+function readLoki(read: EnvReader): LokiConfig {
+  const layout = read.oneOf('LOKI_LAYOUT', ['compact', 'netobserv'], 'compact');
+  const rollups = read.oneOf('LOKI_ROLLUPS', ['auto', 'on', 'off'], 'auto');
+  return {
+    url: read.httpUrl('LOKI_URL', 'http://127.0.0.1:3100'),
+    layout,
+    // in the other layout, flows that flowlogs-pipeline writes as well cannot be told from ours
+    rollups: rollups === 'on' || (rollups === 'auto' && layout === 'compact'),
+    tenant: read.text('LOKI_TENANT', ''),
+    tokenFile: read.text('LOKI_TOKEN_FILE', ''),
+    caFile: read.text('LOKI_CA_FILE', ''),
+    timeoutMs: read.durationMs('LOKI_TIMEOUT', '30s'),
+    spoolBytes: read.bytes('SPOOL_SIZE', '2GB', MIN_SPOOL_BYTES),
   };
 }
 
@@ -187,6 +197,8 @@ Environment:
   LOKI_TOKEN_FILE file with a bearer token            none
   LOKI_CA_FILE    who signed Loki's certificate       the system's authorities
   LOKI_TIMEOUT    of a push or a query                30s
+  LOKI_ROLLUPS    one-minute sums beside flows:       auto
+                  auto (layout compact), on (nothing else writes netobserv), off
   SPOOL_SIZE      disk for what Loki cannot take yet  2GB
   KUBERNETES      ask the API server for names:       auto
                   auto (inside a cluster), on (by KUBECONFIG), off

@@ -128,6 +128,8 @@ export interface RollupCounters {
   readonly behind: number;
   /** Minutes of the ranges that were asked for, by where they were read. */
   readonly minutes: { readonly rollups: number; readonly flows: number };
+  /** Minutes that will never be rolled up, by reason, for a store that has such. */
+  readonly missed?: Readonly<Record<string, number>>;
 }
 
 /** The query as the store runs it, for people to read. */

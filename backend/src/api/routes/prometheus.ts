@@ -98,6 +98,20 @@ export const prometheusRoutes: ApiPlugin = async (app) => {
         this.set(rollups().behind);
       },
     });
+    if (rollups().missed) {
+      new Counter({
+        name: 'tributary_rollup_missed_minutes_total',
+        help: 'Minutes that stay flows, by reason: flows came late, too fast, or were lost.',
+        labelNames: ['reason'],
+        registers,
+        collect() {
+          this.reset();
+          for (const [reason, minutes] of Object.entries(rollups().missed ?? {})) {
+            this.inc({ reason }, minutes);
+          }
+        },
+      });
+    }
     new Counter({
       name: 'tributary_rollup_read_minutes_total',
       help: 'Minutes that metrics, values and histograms were asked for, by where they were read.',

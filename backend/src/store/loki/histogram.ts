@@ -49,26 +49,6 @@ export async function readHistogram(
   };
 }
 
-/** Histograms of different flows with the same steps as one. */
-export function sumHistograms(parts: readonly HistogramResult[]): HistogramResult {
-  const [first, ...others] = parts;
-  return others.reduce(
-    (sum, { buckets, totals }) => ({
-      buckets: sum.buckets.map(({ start, flows, bytes }, index) => ({
-        start,
-        flows: flows + buckets[index]!.flows,
-        bytes: bytes + buckets[index]!.bytes,
-      })),
-      totals: {
-        flows: sum.totals.flows + totals.flows,
-        bytes: sum.totals.bytes + totals.bytes,
-        packets: sum.totals.packets + totals.packets,
-      },
-    }),
-    first!,
-  );
-}
-
 async function readPieces(
   queries: LokiQueries,
   limits: LokiLimits,

@@ -1,73 +1,28 @@
-import { holds } from '@tributary/model';
-import type { Expression, FieldName, FlowRecord } from '@tributary/model';
-import { aggregateMetrics, countValues } from '../../query/aggregate.ts';
+import type { FieldName, FlowRecord } from '@tributary/model';
 import type {
-  Completeness,
   FlowsPage,
   FlowsQuery,
-  HistogramQuery,
-  HistogramResult,
-  MetricsPlan,
-  MetricsResult,
   PageKey,
   QueryText,
   Selection,
   SortOrder,
-  ValuesQuery,
-  ValuesResult,
 } from '../flow-store.ts';
-import { readHistogram, sumHistograms } from './histogram.ts';
 import { TIME_FIELD } from './layout.ts';
 import { LAYOUTS } from './layouts.ts';
-import type { Layout, LayoutName } from './layouts.ts';
-import { LayoutPresence } from './layout-presence.ts';
-import type { LokiLimits } from './loki-limits.ts';
-import type { LokiQueries } from './loki-queries.ts';
-import { newestFirst } from './newest-first.ts';
-import { Walk } from './walk.ts';
+import type { LayoutName } from './layouts.ts';
+import type { FoundFlow, LokiFlows } from './loki-flows.ts';
 
 const NS_PER_MS = 1_000_000n;
-/** Flows that are gathered to be sorted or aggregated here; beyond, the answer is of the newest so many. */
-const MOST_GATHERED = 200_000;
-/** What an answer of part of the flows says of itself. */
-const CROWDED =
-  'some flows of one millisecond were left out, since they are more than Loki gives at once: narrow the filter';
-const PARTIAL = `only the newest ${MOST_GATHERED.toLocaleString('en')} flows were read: narrow the filter or the time range`;
 
-interface Found {
-  readonly record: FlowRecord;
-  readonly timestampNs: bigint;
-}
-
-/** Gathered flows are told to be part of all only when they are read to the end. */
-interface Reading {
-  readonly flows: AsyncGenerator<Found, void, void>;
-  /** Why flows are missing among those that were read so far. */
-  incomplete(): string | undefined;
-}
-
-interface Gathered {
-  readonly records: readonly FlowRecord[];
-  readonly partial: Completeness;
-}
-
-/**
- * Answers queries from Loki, whichever layout the flows have: LogQL leaves out what cannot match, and `holds` decides on the
- * rest.
- */
+/** Pages of flows from Loki, and the query that finds them. */
 export class LokiReader {
-  readonly #queries: LokiQueries;
-  readonly #limits: LokiLimits;
-  readonly #presence: LayoutPresence;
+  readonly #flows: LokiFlows;
   readonly #written: LayoutName;
-  readonly #gathering = new WeakMap<Expression, Map<string, Promise<Gathered>>>();
 
   /** `written`: the layout that this backend writes. */
-  constructor(queries: LokiQueries, limits: LokiLimits, written: LayoutName) {
-    this.#queries = queries;
-    this.#limits = limits;
+  constructor(flows: LokiFlows, written: LayoutName) {
+    this.#flows = flows;
     this.#written = written;
-    this.#presence = new LayoutPresence(queries, written);
   }
 
   async flows(query: FlowsQuery, signal: AbortSignal): Promise<FlowsPage> {
@@ -75,45 +30,6 @@ export class LokiReader {
     return sort.field === TIME_FIELD && sort.descending
       ? this.#newest(query, signal)
       : this.#sorted(query, signal);
-  }
-
-  async histogram(query: HistogramQuery, signal: AbortSignal): Promise<HistogramResult> {
-    const layouts = await this.#layoutsOf(query, signal);
-    const queries = layouts.map((layout) => layout.query(query.filter));
-    if (queries.every(({ exact }) => exact)) {
-      const parts = await Promise.all(
-        queries.map((one) => readHistogram(this.#queries, this.#limits, one, query, signal)),
-      );
-      return { ...sumHistograms(parts), ...(await this.#lookback(query, signal)) };
-    }
-    const { stepMs, fromMs, toMs } = query;
-    const { records, partial } = await this.#gather(query, signal);
-    const first = Math.floor(fromMs / stepMs);
-    const buckets = Array.from({ length: Math.floor(toMs / stepMs) - first + 1 }, (_, index) => ({
-      start: (first + index) * stepMs,
-      flows: 0,
-      bytes: 0,
-    }));
-    const totals = { flows: 0, bytes: 0, packets: 0 };
-    for (const { TimeFlowEndMs = 0, Bytes = 0, Packets = 0 } of records) {
-      const bucket = buckets[Math.floor(TimeFlowEndMs / stepMs) - first]!;
-      bucket.flows++;
-      bucket.bytes += Bytes;
-      totals.flows++;
-      totals.bytes += Bytes;
-      totals.packets += Packets;
-    }
-    return { buckets, totals, ...partial };
-  }
-
-  async metrics(plan: MetricsPlan, signal: AbortSignal): Promise<MetricsResult> {
-    const { records, partial } = await this.#gather(plan, signal);
-    return { ...aggregateMetrics(records, plan), ...partial };
-  }
-
-  async values(query: ValuesQuery, signal: AbortSignal): Promise<ValuesResult> {
-    const { records, partial } = await this.#gather(query, signal);
-    return { values: countValues(records, query), ...partial };
   }
 
   explain({ filter }: Selection): QueryText {
@@ -126,9 +42,9 @@ export class LokiReader {
     const cursorNs =
       afterMs === undefined ? undefined : BigInt(afterMs) * NS_PER_MS + BigInt(afterNs ?? 0);
     const untilNs = cursorNs === undefined ? endOf(query) : cursorNs + 1n;
-    const found: Found[] = [];
+    const found: FoundFlow[] = [];
     let skip = skipped ?? 0;
-    const reading = await this.#read(query, untilNs, query.limit + skip + 1, signal);
+    const reading = await this.#flows.read(query, untilNs, query.limit + skip + 1, signal);
     for await (const flow of reading.flows) {
       if (cursorNs === flow.timestampNs && skip-- > 0) continue;
       found.push(flow);
@@ -146,7 +62,10 @@ export class LokiReader {
   }
 
   async #sorted(query: FlowsQuery, signal: AbortSignal): Promise<FlowsPage> {
-    const { records, partial } = await this.#gather(query, signal);
+    const { fromMs, toMs } = query;
+    const layouts = await this.#flows.layouts(query, signal);
+    const parts = layouts.map((layout) => ({ layout, windows: [{ fromMs, toMs }] }));
+    const { records, partial } = await this.#flows.gather(query, parts, signal);
     const offset = Number(query.after?.[0] ?? 0);
     const sorted = records.toSorted((a, b) => compare(a, b, query.sort));
     const end = offset + query.limit;
@@ -157,81 +76,6 @@ export class LokiReader {
       ...partial,
     };
   }
-
-  /** Queries of one request have the same filter object, and gather their flows once. */
-  #gather(selection: Selection, signal: AbortSignal): Promise<Gathered> {
-    const { fromMs, toMs, filter } = selection;
-    const ranges = this.#gathering.get(filter) ?? new Map<string, Promise<Gathered>>();
-    this.#gathering.set(filter, ranges);
-    const range = `${fromMs} ${toMs}`;
-    const known = ranges.get(range) ?? this.#gatherOnce(selection, signal);
-    ranges.set(range, known);
-    return known;
-  }
-
-  async #gatherOnce(selection: Selection, signal: AbortSignal): Promise<Gathered> {
-    const records: FlowRecord[] = [];
-    const { flows, incomplete } = await this.#read(
-      selection,
-      endOf(selection),
-      MOST_GATHERED,
-      signal,
-    );
-    for await (const { record } of flows) {
-      if (records.length === MOST_GATHERED) return { records, partial: { incomplete: PARTIAL } };
-      records.push(record);
-    }
-    const reason = incomplete();
-    return { records, partial: reason === undefined ? {} : { incomplete: reason } };
-  }
-
-  /** Every flow that matches and ended before `untilNs`, newest first; `wanted` is about how many the caller takes. */
-  async #read(
-    selection: Selection,
-    untilNs: bigint,
-    wanted: number,
-    signal: AbortSignal,
-  ): Promise<Reading> {
-    const { filter, fromMs } = selection;
-    const [layouts, { incomplete: lookback }] = await Promise.all([
-      this.#layoutsOf(selection, signal),
-      this.#lookback(selection, signal),
-    ]);
-    const fromNs = BigInt(fromMs) * NS_PER_MS;
-    const walks = layouts.map((layout) => {
-      const range = { query: layout.query(filter).text, fromNs, untilNs, wanted };
-      return { layout, walk: new Walk(this.#queries, this.#limits, range, signal) };
-    });
-    return {
-      flows: newestFirst(walks.map(({ layout, walk }) => matching(layout, walk, filter))),
-      incomplete: () => (walks.some(({ walk }) => walk.isPartial) ? CROWDED : lookback),
-    };
-  }
-
-  #layoutsOf({ fromMs, toMs }: Selection, signal: AbortSignal): Promise<readonly Layout[]> {
-    return this.#presence.within(fromMs, toMs, signal);
-  }
-
-  /** Loki answers what is older than it may look at with nothing, and does not say so. */
-  async #lookback({ fromMs }: Selection, signal: AbortSignal): Promise<Completeness> {
-    const { lookbackMs } = await this.#limits.current(signal);
-    if (lookbackMs === undefined || fromMs >= Date.now() - lookbackMs) return {};
-    const hours = Math.round(lookbackMs / 360_000) / 10;
-    return {
-      incomplete: `Loki looks back ${String(hours)} hours at most (max_query_lookback): older flows are missing`,
-    };
-  }
-}
-
-async function* matching(
-  layout: Layout,
-  walk: Walk,
-  filter: Selection['filter'],
-): AsyncGenerator<Found, void, void> {
-  for await (const entry of walk.entries()) {
-    const record = layout.decode(entry);
-    if (holds(filter, record)) yield { record, timestampNs: entry.timestampNs };
-  }
 }
 
 function endOf({ toMs }: Selection): bigint {
@@ -241,7 +85,11 @@ function endOf({ toMs }: Selection): bigint {
 /** Loki tells nothing apart that came after a page was read. */
 const SNAPSHOT = '0';
 
-function keyAfter(page: readonly Found[], last: Found, before: PageKey | undefined): PageKey {
+function keyAfter(
+  page: readonly FoundFlow[],
+  last: FoundFlow,
+  before: PageKey | undefined,
+): PageKey {
   const { timestampNs } = last;
   const given = page.filter((flow) => flow.timestampNs === timestampNs).length;
   const key = [Number(timestampNs / NS_PER_MS), Number(timestampNs % NS_PER_MS)];

@@ -8,6 +8,7 @@ import type {
   MetricsPlan,
   MetricsResult,
   QueryText,
+  RollupCounters,
   StoreStats,
   ValuesQuery,
   ValuesResult,
@@ -16,11 +17,15 @@ import type {
 import { LAYOUTS } from './layouts.ts';
 import { LokiClient } from './loki-client.ts';
 import type { LokiAddress } from './loki-client.ts';
+import { LayoutPresence } from './layout-presence.ts';
+import { LokiFlows } from './loki-flows.ts';
 import { LokiLimits } from './loki-limits.ts';
+import { LokiMetrics } from './loki-metrics.ts';
 import { LokiQueries } from './loki-queries.ts';
 import { LokiReader } from './loki-reader.ts';
 import { LokiWriter } from './loki-writer.ts';
 import type { LokiWriterOptions } from './loki-writer.ts';
+import { LokiRollupReader } from './rollup/rollup-reader.ts';
 
 export interface LokiStoreOptions extends Omit<LokiWriterOptions, 'client'> {
   readonly address: LokiAddress;
@@ -38,13 +43,21 @@ export class LokiStore implements FlowStore {
   readonly #queries: LokiQueries;
   readonly #writer: LokiWriter;
   readonly #reader: LokiReader;
+  readonly #metrics: LokiMetrics;
+  readonly #rollups: LokiRollupReader;
   #stats: { readonly atMs: number; readonly stats: StoreStats } | undefined;
 
   constructor({ address, ...options }: LokiStoreOptions) {
     const client = new LokiClient(address);
     this.#queries = new LokiQueries(client);
     this.#writer = new LokiWriter({ client, ...options });
-    this.#reader = new LokiReader(this.#queries, new LokiLimits(client), options.layout);
+    const { layout: written } = options;
+    const queries = this.#queries;
+    const limits = new LokiLimits(client);
+    const flows = new LokiFlows(queries, limits, new LayoutPresence(queries, written));
+    this.#rollups = new LokiRollupReader(queries, limits);
+    this.#reader = new LokiReader(flows, written);
+    this.#metrics = new LokiMetrics({ queries, limits, flows, rollups: this.#rollups, written });
   }
 
   /** Resolves when the flows are on disk, from where Loki gets them. */
@@ -57,15 +70,15 @@ export class LokiStore implements FlowStore {
   }
 
   metrics(plan: MetricsPlan, signal: AbortSignal): Promise<MetricsResult> {
-    return this.#reader.metrics(plan, signal);
+    return this.#metrics.metrics(plan, signal);
   }
 
   values(query: ValuesQuery, signal: AbortSignal): Promise<ValuesResult> {
-    return this.#reader.values(query, signal);
+    return this.#metrics.values(query, signal);
   }
 
   histogram(query: HistogramQuery, signal: AbortSignal): Promise<HistogramResult> {
-    return this.#reader.histogram(query, signal);
+    return this.#metrics.histogram(query, signal);
   }
 
   explain(query: FlowsQuery): QueryText {
@@ -103,6 +116,15 @@ export class LokiStore implements FlowStore {
   writeCounters(): WriteCounters {
     const { pushed, waiting, dropped } = this.#writer.counters();
     return { stored: pushed, waiting, dropped };
+  }
+
+  /** Rolls up every minute as far as it has come. */
+  rollUp(): Promise<void> {
+    return this.#writer.rollups.sealAll();
+  }
+
+  rollupCounters(): RollupCounters {
+    return { ...this.#writer.rollups.counters, minutes: this.#rollups.minutes };
   }
 
   close(): Promise<void> {

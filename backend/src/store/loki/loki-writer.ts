@@ -10,6 +10,7 @@ import type { LayoutName } from './layouts.ts';
 import type { LokiClient } from './loki-client.ts';
 import { fateOf } from './push-fate.ts';
 import type { PushFate } from './push-fate.ts';
+import { Rollups } from './rollup/rollups.ts';
 
 /** An outcome that stands. */
 type Final = Exclude<PushFate, { readonly kind: 'again' }>;
@@ -19,6 +20,8 @@ export interface LokiWriterOptions {
   readonly layout: LayoutName;
   readonly spoolFolder: string;
   readonly spoolBytes: number;
+  /** Whether rollups are made of what is written. */
+  readonly rollups: boolean;
   readonly log: {
     warn(details: object, message: string): void;
     info(details: object, message: string): void;
@@ -61,6 +64,7 @@ export class LokiWriter {
     everyMs: COMMIT_EVERY_MS,
     commit: () => this.#commit(),
   });
+  readonly #rollups: Rollups;
   readonly #stop = new AbortController();
   readonly #dropped = new Map<string, number>();
   readonly #left: number;
@@ -78,21 +82,32 @@ export class LokiWriter {
       PUSH_BYTES,
       (body, flows) => {
         // The asynchronous function keeps five times the memory of its answer until that is collected.
-        this.#pushes.push({ body: compressSync(body, { copyOutputData: true }), flows });
+        const push = compressSync(body, { copyOutputData: true });
+        this.#pushes.push({ body: push, flows });
+        this.#rollups.feed(push, flows);
       },
     );
-    this.#spool = new Spool(options.spoolFolder, options.spoolBytes, (flows) => {
+    this.#spool = new Spool(options.spoolFolder, options.spoolBytes, (flows, pushes) => {
       this.#drop('spoolFull', flows);
+      for (const push of pushes) this.#rollups.lose(push);
       options.log.warn({ flows }, 'the spool is full: the oldest flows are dropped');
     });
     this.#left = this.#spool.flows;
+    this.#rollups = this.#openRollups();
     this.#wake();
   }
 
   /** Encodes the flows at once, so that nothing holds them; resolves when they are on disk. */
   write(batches: readonly FlowBatch[]): Promise<void> {
-    for (const batch of batches) this.#encoder.add(batch);
+    for (const batch of batches) {
+      this.#rollups.note(batch);
+      this.#encoder.add(batch);
+    }
     return this.#commits.join(batches.reduce((sum, { length }) => sum + length, 0));
+  }
+
+  get rollups(): Rollups {
+    return this.#rollups;
   }
 
   /** Since the start; what an earlier process left counts as received. */
@@ -108,23 +123,47 @@ export class LokiWriter {
 
   /** Ends after the push that is under way; what waits stays on disk. */
   async close(): Promise<void> {
+    await this.#rollups.close();
     await this.#commits.idle();
     this.#stop.abort();
     await this.#running;
     this.#spool.close();
   }
 
+  #openRollups(): Rollups {
+    const { layout, rollups, log } = this.#options;
+    return new Rollups({
+      layout,
+      isOn: rollups,
+      write: (pushes) => {
+        for (const body of pushes) this.#pushes.push({ body, flows: 0 });
+        this.#commits.join(0).catch((error: unknown) => {
+          log.warn({ err: error }, 'rollups could not be written');
+        });
+      },
+      flush: () => this.#encoder.finish(),
+      log,
+    });
+  }
+
   #wake(): void {
     this.#running ??= this.#pushAll().finally(() => {
       this.#running = undefined;
-      if (!this.#stop.signal.aborted && this.#spool.flows > 0) this.#wake();
+      if (!this.#stop.signal.aborted && !this.#spool.isEmpty) this.#wake();
     });
   }
 
   async #commit(): Promise<void> {
     this.#encoder.finish();
     const pushes = this.#pushes.splice(0);
-    this.#spool.append(pushes);
+    try {
+      this.#spool.append(pushes);
+    } catch (error) {
+      // the flows will come again; what was said of minutes must not be forgotten
+      this.#pushes.unshift(...pushes.filter(({ flows }) => flows === 0));
+      this.#rollups.miss();
+      throw error;
+    }
     for (const { flows } of pushes) this.#received += flows;
     this.#wake();
   }
@@ -167,6 +206,11 @@ export class LokiWriter {
     if (!this.#spool.removeFirst(waiting)) return;
     this.#pushed += waiting.flows;
     if (fate.kind !== 'dropped') return;
+    if (waiting.flows === 0) {
+      this.#options.log.warn({ entries: fate.entries }, 'Loki refuses lines of rollups');
+      return;
+    }
+    this.#rollups.lose(waiting.body);
     for (const [reason, flows] of Object.entries(fate.entries)) {
       this.#drop(reason, flows);
       this.#pushed -= flows;

@@ -14,3 +14,12 @@ export function quoteLogql(text: string): string {
 export function quoteRegex(text: string): string {
   return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }
+
+/** What `quoteLogql` was given. */
+export function unquoteLogql(quoted: string): string {
+  return quoted
+    .slice(1, -1)
+    .replace(/\\(?:x([\da-f]{2})|(.))/g, (_whole, code: string | undefined, sign: string) =>
+      code === undefined ? sign : String.fromCharCode(Number.parseInt(code, 16)),
+    );
+}

@@ -10,6 +10,8 @@ export interface WalkRange {
   readonly untilNs: bigint;
   /** About how many entries the caller takes. */
   readonly wanted: number;
+  /** Entries of one answer, where fewer than Loki would give: they are large. */
+  readonly atOnce?: number;
 }
 
 interface Window {
@@ -98,7 +100,8 @@ export class Walk {
     }
   }
 
-  #askAhead({ entries: most, lengthMs }: QueryLimits, wanted: number): void {
+  #askAhead({ entries, lengthMs }: QueryLimits, wanted: number): void {
+    const most = Math.min(entries, this.#range.atOnce ?? entries);
     this.#most = most;
     // one more than is taken, and one that is held back; all that fits once that was not enough
     this.#limit =

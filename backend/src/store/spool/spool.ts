@@ -26,6 +26,9 @@ export interface Waiting extends Spooled {
   readonly at: number;
 }
 
+/** Is told how many flows gave way to newer ones; their bodies are read as they are asked for. */
+type OnDropped = (flows: number, bodies: Iterable<Buffer>) => void;
+
 interface Segment {
   readonly path: string;
   bytes: number;
@@ -48,7 +51,7 @@ const SEGMENT_BYTES = 16 << 20;
 export class Spool {
   readonly #folder: string;
   readonly #maxBytes: number;
-  readonly #onDropped: (flows: number) => void;
+  readonly #onDropped: OnDropped;
   /** Oldest first; the last one is written to. */
   readonly #segments: Segment[] = [];
   #fd: number | undefined;
@@ -56,8 +59,8 @@ export class Spool {
   /** The segment that is being read. */
   #reading: { readonly path: string; readonly fd: number } | undefined;
 
-  /** Opens what an earlier process left. `onDropped` is told how many flows gave way to newer ones. */
-  constructor(folder: string, maxBytes: number, onDropped: (flows: number) => void) {
+  /** Opens what an earlier process left. `onDropped` is told what gave way to newer bodies. */
+  constructor(folder: string, maxBytes: number, onDropped: OnDropped) {
     this.#folder = folder;
     this.#maxBytes = maxBytes;
     this.#onDropped = onDropped;
@@ -70,6 +73,10 @@ export class Spool {
       if (segment.records > 0) this.#segments.push(segment);
       else rmSync(segment.path);
     }
+  }
+
+  get isEmpty(): boolean {
+    return this.#segments.every(({ records }) => records === 0);
   }
 
   /** Flows that wait. */
@@ -172,8 +179,17 @@ export class Spool {
 
   #dropOldest(): void {
     const [oldest] = this.#segments;
-    this.#onDropped(oldest!.flows);
+    this.#onDropped(oldest!.flows, this.#bodiesOf(oldest!));
     this.#remove(oldest!);
+  }
+
+  *#bodiesOf(segment: Segment): Generator<Buffer, void, void> {
+    let at = segment.read;
+    for (let left = segment.records; left > 0; left--) {
+      const { body } = this.#read(segment, at)!;
+      yield body;
+      at += HEADER_BYTES + body.length;
+    }
   }
 
   #remove(segment: Segment): void {
