@@ -11,6 +11,7 @@ import { Walk } from './walk.ts';
 const NS_PER_MS = 1_000_000n;
 /** Flows that are gathered to be sorted or aggregated here; beyond, the answer is of the newest so many. */
 const MOST_GATHERED = 200_000;
+const FLOW_BYTES = 1_000;
 /** What an answer of part of the flows says of itself. */
 const CROWDED =
   'some flows of one millisecond were left out, since they are more than Loki gives at once: narrow the filter';
@@ -145,6 +146,7 @@ export class LokiFlows {
             fromNs: BigInt(fromMs) * NS_PER_MS,
             untilNs: endNs < untilNs ? endNs : untilNs,
             wanted,
+            entryBytes: FLOW_BYTES,
           },
           signal,
         );

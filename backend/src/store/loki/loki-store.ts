@@ -118,9 +118,10 @@ export class LokiStore implements FlowStore {
     return { stored: pushed, waiting, dropped };
   }
 
-  /** Rolls up every minute as far as it has come. */
-  rollUp(): Promise<void> {
-    return this.#writer.rollups.sealAll();
+  /** Rolls up every minute as far as it has come; resolves when Loki has the rows and all flows. */
+  async rollUp(): Promise<void> {
+    await this.#writer.rollups.sealAll();
+    await this.#writer.drained();
   }
 
   rollupCounters(): RollupCounters {

@@ -121,6 +121,12 @@ export class LokiWriter {
     };
   }
 
+  /** Resolves when Loki has everything that was written so far. */
+  async drained(): Promise<void> {
+    await this.#commits.idle();
+    while (this.#running) await this.#running;
+  }
+
   /** Ends after the push that is under way; what waits stays on disk. */
   async close(): Promise<void> {
     await this.#rollups.close();

@@ -38,7 +38,7 @@ const UNITS_MS = {
   ms: 1,
 } as const;
 const TOO_MUCH =
-  /query timeout|deadline exceeded|context canceled|too many bytes|would read too many|max_query_bytes_read|max_chunks_per_query|received message larger than max|response size/i;
+  /query timeout|deadline exceeded|context canceled|too many bytes|would read too many|max_query_bytes_read|max_chunks_per_query|message larger than max|response size/i;
 
 /** The error of an answer that is none. */
 export function queryErrorOf({ status, body, retryAfterS }: LokiAnswer): LokiQueryError {

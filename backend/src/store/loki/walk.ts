@@ -10,8 +10,8 @@ export interface WalkRange {
   readonly untilNs: bigint;
   /** About how many entries the caller takes. */
   readonly wanted: number;
-  /** Entries of one answer, where fewer than Loki would give: they are large. */
-  readonly atOnce?: number;
+  /** About how many bytes an entry has; what is found says it better. */
+  readonly entryBytes: number;
 }
 
 interface Window {
@@ -34,6 +34,8 @@ const SHRINKAGE = 4n;
 /** How much of an answer's room a window is made to fill. */
 const FILL = 0.7;
 const LEAST_ENTRIES = 100;
+/** What an answer may have: the parts of Loki send each other 4 MiB at most (`grpc_server_max_send_msg_size`). */
+const ANSWER_BYTES = 2.5 * 2 ** 20;
 /** Windows asked for at once. */
 const MOST_AT_ONCE = 3;
 /** Times that Loki is asked again from the same time on. */
@@ -53,6 +55,7 @@ export class Walk {
   readonly #asked: Asked[] = [];
   /** Begin of what has been asked for. */
   #edgeNs: bigint;
+  #entryBytes: number;
   #widthNs: bigint;
   #atOnce = 1;
   /** Entries that Loki gives at once, and that are asked for in the next window. */
@@ -71,6 +74,7 @@ export class Walk {
     this.#range = range;
     this.#signal = AbortSignal.any([signal, this.#end.signal]);
     this.#edgeNs = range.untilNs;
+    this.#entryBytes = range.entryBytes;
     const part = (range.untilNs - range.fromNs) / FIRST_PART;
     this.#widthNs = part > FIRST_LEAST_NS ? part : FIRST_LEAST_NS;
   }
@@ -101,7 +105,7 @@ export class Walk {
   }
 
   #askAhead({ entries, lengthMs }: QueryLimits, wanted: number): void {
-    const most = Math.min(entries, this.#range.atOnce ?? entries);
+    const most = Math.min(entries, Math.max(1, Math.floor(ANSWER_BYTES / this.#entryBytes)));
     this.#most = most;
     // one more than is taken, and one that is held back; all that fits once that was not enough
     this.#limit =
@@ -161,6 +165,7 @@ export class Walk {
     const mostMs = coveredMs * GROWTH;
     const fillMs = entries.length === 0 ? mostMs : (coveredMs / entries.length) * this.#most * FILL;
     this.#widthNs = BigInt(Math.max(1, Math.ceil(Math.min(mostMs, fillMs)))) * NS_PER_MS;
+    if (entries.length > 0) this.#entryBytes = averageBytes(entries);
     this.#atOnce = Math.min(MOST_AT_ONCE, this.#atOnce + 1);
   }
 
@@ -176,11 +181,21 @@ export class Walk {
       const isTooMuch = error.trouble.kind === 'tooMuch' && widthNs > NS_PER_MS;
       if (!isTooMuch && !this.#limits.learn(error)) throw error;
       this.#widthNs = widthNs / SHRINKAGE;
+      this.#entryBytes *= 2;
       this.#atOnce = 1;
       this.#askAnew(asked.untilNs);
       return undefined;
     }
   }
+}
+
+function averageBytes(entries: readonly StreamEntry[]): number {
+  let bytes = 0;
+  for (const { line, metadata } of entries) {
+    bytes += line.length;
+    for (const name in metadata) bytes += name.length + metadata[name]!.length;
+  }
+  return Math.max(1, bytes / entries.length);
 }
 
 function toMs(ns: bigint): number {

@@ -3,8 +3,8 @@ import type { FieldName } from '@tributary/model';
 import { cellColumns } from '../../../rollup/rollup-cells.ts';
 import type { RollupRows } from '../../../rollup/set-view.ts';
 
-/** Loki takes lines of 256 KB by default (`max_line_size`). */
-const MOST_LINE_BYTES = 128 << 10;
+/** Of many lines in one answer, and less than the 256 KB that Loki takes by default (`max_line_size`). */
+export const MOST_LINE_BYTES = 32 << 10;
 const MOST_LINE_ROWS = 2_000;
 
 type Column = readonly unknown[];

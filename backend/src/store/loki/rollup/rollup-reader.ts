@@ -13,15 +13,13 @@ import { MARKS_STREAM, readMark, readVoid, rowsStream, VOID_STREAM } from './mar
 import { PerRequest } from './per-request.ts';
 import { chosenSets } from './rollup-choices.ts';
 import type { ChosenSets } from './rollup-choices.ts';
-import { decodeRows } from './rollup-line.ts';
+import { decodeRows, MOST_LINE_BYTES } from './rollup-line.ts';
 import type { MinuteLine } from './rollup-rows.ts';
 
 const NS_PER_MS = 1_000_000n;
 /** Pieces of a range that are read from flows, beyond which everything is. */
 const MOST_PIECES = 20;
-/** Lines of one answer; rows are up to 128 KiB of text each. */
-const ROWS_AT_ONCE = 250;
-const MARKS_AT_ONCE = 5_000;
+const MARK_BYTES = 200;
 
 /** Rows of rollups, and the windows beside them, which together are every flow once. */
 export interface RollupAnswer {
@@ -105,7 +103,7 @@ export class LokiRollupReader {
       for await (const { timestampNs, line } of this.#walk(
         MARKS_STREAM,
         window,
-        MARKS_AT_ONCE,
+        MARK_BYTES,
         signal,
       )) {
         const mark = readMark(line);
@@ -114,7 +112,7 @@ export class LokiRollupReader {
     };
     const voids = async () => {
       const sinceThen = { fromMs: window.fromMs, toMs: Math.max(window.toMs, Date.now()) };
-      for await (const { line } of this.#walk(VOID_STREAM, sinceThen, MARKS_AT_ONCE, signal)) {
+      for await (const { line } of this.#walk(VOID_STREAM, sinceThen, MARK_BYTES, signal)) {
         const minuteMs = readVoid(line);
         if (minuteMs !== undefined) coverage.addVoid(minuteMs);
       }
@@ -125,7 +123,7 @@ export class LokiRollupReader {
 
   async #readLines(set: RollupSet, window: TimeWindow, signal: AbortSignal): Promise<Lines> {
     const minutes = new Map<number, Map<string, MinuteLine['line']>>();
-    const lines = this.#walk(rowsStream(set), window, ROWS_AT_ONCE, signal);
+    const lines = this.#walk(rowsStream(set), window, MOST_LINE_BYTES, signal);
     for await (const { timestampNs, line: text } of lines) {
       const line = decodeRows(text);
       const minuteMs = minuteOf(timestampNs);
@@ -140,15 +138,15 @@ export class LokiRollupReader {
   #walk(
     query: string,
     { fromMs, toMs }: TimeWindow,
-    atOnce: number,
+    entryBytes: number,
     signal: AbortSignal,
   ): AsyncGenerator<StreamEntry, void, void> {
     const range = {
       query,
       fromNs: BigInt(fromMs) * NS_PER_MS,
       untilNs: BigInt(toMs + 1) * NS_PER_MS,
-      wanted: atOnce,
-      atOnce,
+      wanted: Infinity,
+      entryBytes,
     };
     return new Walk(this.#queries, this.#limits, range, signal).entries();
   }
