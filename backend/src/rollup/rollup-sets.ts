@@ -81,6 +81,19 @@ export const EXTREME_MEASURES = [
 /** Each of one number a point. */
 export const POINT_MEASURES = ['IfBytes', 'IfPackets'] as const satisfies readonly FieldName[];
 
+/** Every field that rollups are made of; ends that have an address are found by it. */
+export const ROLLUP_FIELDS: readonly FieldName[] = [
+  'TimeFlowEndMs',
+  'SrcAddr',
+  'DstAddr',
+  ...COMMON_FIELDS,
+  ...ofEnd('Src', END_FIELDS),
+  ...ofEnd('Dst', END_FIELDS),
+  ...POINT_FIELDS,
+  ...FLOW_MEASURES,
+  ...POINT_MEASURES,
+];
+
 /** All sets, those with fewer rows first. */
 export const rollupSets: readonly RollupSet[] = [
   flowSet('all', []),

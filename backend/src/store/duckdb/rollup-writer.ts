@@ -6,15 +6,7 @@ import { RollupBuilder } from '../../rollup/rollup-builder.ts';
 import type { Rollup } from '../../rollup/rollup-builder.ts';
 import type { RollupRows } from '../../rollup/set-view.ts';
 import { cellColumns } from '../../rollup/rollup-cells.ts';
-import {
-  COMMON_FIELDS,
-  END_FIELDS,
-  FLOW_MEASURES,
-  MINUTE_MS,
-  ofEnd,
-  POINT_FIELDS,
-  POINT_MEASURES,
-} from '../../rollup/rollup-sets.ts';
+import { MINUTE_MS, ROLLUP_FIELDS } from '../../rollup/rollup-sets.ts';
 import { CHUNK_ROWS } from './chunk-writer.ts';
 import { columnChunk } from './column-chunk.ts';
 import type { ColumnValues } from './column-chunk.ts';
@@ -26,19 +18,6 @@ import { inTransaction } from './transaction.ts';
 const SETTLE_MS = 5_000;
 /** Flows that are rolled up in one turn, during which nothing else is written: half a second's work. */
 const TURN_FLOWS = 20_000;
-
-/** The fields that rollups are made of. */
-const SOURCE_FIELDS: readonly FieldName[] = [
-  'TimeFlowEndMs',
-  'SrcAddr',
-  'DstAddr',
-  ...COMMON_FIELDS,
-  ...ofEnd('Src', END_FIELDS),
-  ...ofEnd('Dst', END_FIELDS),
-  ...POINT_FIELDS,
-  ...FLOW_MEASURES,
-  ...POINT_MEASURES,
-];
 
 /**
  * Rolls up stored flows when there is time for it, in the order of their ids, and writes the rows together with the id up
@@ -119,13 +98,13 @@ export class RollupWriter {
   /** The stored flows above one id, up to another, as far as rollups are made of them. */
   async #read(aboveId: number, toId: number): Promise<FlowBatch> {
     const reader = await this.#connection.runAndReadAll(
-      `SELECT ${SOURCE_FIELDS.map(quoted).join(', ')} FROM flows WHERE id > $1 AND id <= $2`,
+      `SELECT ${ROLLUP_FIELDS.map(quoted).join(', ')} FROM flows WHERE id > $1 AND id <= $2`,
       [BigInt(aboveId), BigInt(toId)],
       [BIGINT, BIGINT],
     );
     const columns = reader.getColumnsJS();
     const batch = new FlowBatch(reader.currentRowCount);
-    SOURCE_FIELDS.forEach((name, index) => {
+    ROLLUP_FIELDS.forEach((name, index) => {
       const column: FlowRecord[FieldName][] = batch.column(name);
       // without a flow there is no column either
       columns[index]?.forEach((value, row) => {

@@ -1,5 +1,6 @@
 import { Reader } from 'protobufjs';
 import { uncompressSync } from 'snappy';
+import { readKnownText } from '../../../collector/known-text.ts';
 import { unquoteLogql } from '../quote.ts';
 import type { Pairs } from '../decode-entry.ts';
 import type { StreamEntry } from '../loki-queries.ts';
@@ -17,15 +18,18 @@ const [NAME, VALUE] = [1, 2];
 const knownLabels = new Map<string, Pairs>();
 const MOST_KNOWN = 8_192;
 
-/** The entries of a compressed push of ours, as Loki would answer them. */
-export function* entriesOf(push: Uint8Array): Generator<StreamEntry, void, void> {
+/** The entries of a compressed push of ours, as Loki would answer them, with all metadata or what is wanted of it. */
+export function* entriesOf(
+  push: Uint8Array,
+  wanted?: ReadonlySet<string>,
+): Generator<StreamEntry, void, void> {
   const reader = Reader.create(uncompressSync(push, { asBuffer: true }) as Buffer);
   for (const [stream, end] of parts(reader, reader.len, STREAM)) {
     let labels: Pairs = {};
     while (stream.pos < end) {
       const tag = stream.uint32();
-      if (tag >>> 3 === LABELS) labels = labelsOf(stream.string());
-      else if (tag >>> 3 === ENTRY) yield readEntry(stream, labels);
+      if (tag >>> 3 === LABELS) labels = labelsOf(readKnownText(stream));
+      else if (tag >>> 3 === ENTRY) yield readEntry(stream, labels, wanted);
       else stream.skipType(tag & 7);
     }
   }
@@ -41,7 +45,11 @@ export function timesOf(push: Uint8Array, unitMs: number): ReadonlySet<number> {
   return times;
 }
 
-function readEntry(reader: Reader, labels: Pairs): StreamEntry {
+function readEntry(
+  reader: Reader,
+  labels: Pairs,
+  wanted: ReadonlySet<string> | undefined,
+): StreamEntry {
   const metadata: Record<string, string> = {};
   let timestampNs = 0n;
   let line = '';
@@ -55,7 +63,7 @@ function readEntry(reader: Reader, labels: Pairs): StreamEntry {
         line = reader.string();
         break;
       case METADATA:
-        readPair(reader, metadata);
+        readPair(reader, metadata, wanted);
         break;
       default:
         reader.skipType(tag & 7);
@@ -75,12 +83,21 @@ function readTime(reader: Reader): bigint {
   return BigInt(seconds) * NS_PER_S + BigInt(nanos);
 }
 
-function readPair(reader: Reader, pairs: Record<string, string>): void {
+function readPair(
+  reader: Reader,
+  pairs: Record<string, string>,
+  wanted: ReadonlySet<string> | undefined,
+): void {
   let [name, value] = ['', ''];
   for (const end = reader.uint32() + reader.pos; reader.pos < end;) {
     const tag = reader.uint32();
-    if (tag >>> 3 === NAME) name = reader.string();
-    else if (tag >>> 3 === VALUE) value = reader.string();
+    if (tag >>> 3 === NAME) {
+      name = readKnownText(reader);
+      if (wanted && !wanted.has(name)) {
+        reader.pos = end;
+        return;
+      }
+    } else if (tag >>> 3 === VALUE) value = readKnownText(reader);
     else reader.skipType(tag & 7);
   }
   pairs[name] = value;

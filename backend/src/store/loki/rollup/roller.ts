@@ -1,7 +1,7 @@
 import type { FieldName, FlowRecord } from '@tributary/model';
 import { FlowBatch } from '../../../flows/flow-batch.ts';
 import { RollupBuilder } from '../../../rollup/rollup-builder.ts';
-import { MINUTE_MS } from '../../../rollup/rollup-sets.ts';
+import { MINUTE_MS, ROLLUP_FIELDS } from '../../../rollup/rollup-sets.ts';
 import type { Layout } from '../layouts.ts';
 import { LinePushes } from './line-pushes.ts';
 import type { StreamLine } from './line-pushes.ts';
@@ -9,6 +9,9 @@ import { MARKS_STREAM, rowsStream } from './marks.ts';
 import type { SealedMark } from './marks.ts';
 import { entriesOf } from './push-entries.ts';
 import { encodeRows } from './rollup-line.ts';
+
+/** What is read of a push: these fields, and lists of points in one. */
+const WANTED: ReadonlySet<string> = new Set([...ROLLUP_FIELDS, 'Points']);
 
 /** A minute as it goes to Loki. */
 export interface RolledMinute {
@@ -43,7 +46,7 @@ export class Roller {
 
   add(push: Uint8Array): void {
     const byMinute = new Map<number, FlowRecord[]>();
-    for (const entry of entriesOf(push)) {
+    for (const entry of entriesOf(push, WANTED)) {
       const record = this.#layout.decode(entry);
       const minuteMs = minuteOf(record.TimeFlowEndMs!);
       if (!this.#minutes.has(minuteMs)) continue;
@@ -92,7 +95,7 @@ function batchOf(records: readonly FlowRecord[]): FlowBatch {
   const batch = new FlowBatch(records.length);
   records.forEach((record, row) => {
     for (const name in record) {
-      batch.column(name as FieldName)[row] = record[name as FieldName];
+      if (WANTED.has(name)) batch.column(name as FieldName)[row] = record[name as FieldName];
     }
   });
   return batch;

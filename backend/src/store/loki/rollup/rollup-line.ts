@@ -5,7 +5,8 @@ import type { RollupRows } from '../../../rollup/set-view.ts';
 
 /** Of many lines in one answer, and less than the 256 KB that Loki takes by default (`max_line_size`). */
 export const MOST_LINE_BYTES = 32 << 10;
-const MOST_LINE_ROWS = 2_000;
+const FIRST_LINE_ROWS = 100;
+const FILL = 0.9;
 
 type Column = readonly unknown[];
 
@@ -34,18 +35,15 @@ export interface RollupLine {
 export function encodeRows(rows: RollupRows, writer: string): string[] {
   const lines: string[] = [];
   const cells = new Map(cellColumns.map((name) => [name, rows.cells.column(name)]));
-  const encode = (from: number, to: number): void => {
+  let size = FIRST_LINE_ROWS;
+  for (let from = 0; from < rows.cells.length;) {
+    const to = Math.min(from + size, rows.cells.length);
     const line = JSON.stringify(lineOf(rows.keys, cells, from, to, writer, lines.length));
-    if (line.length <= MOST_LINE_BYTES || to - from === 1) {
-      lines.push(line);
-      return;
-    }
-    const middle = (from + to) >> 1;
-    encode(from, middle);
-    encode(middle, to);
-  };
-  for (let from = 0; from < rows.cells.length; from += MOST_LINE_ROWS) {
-    encode(from, Math.min(from + MOST_LINE_ROWS, rows.cells.length));
+    // as many rows next time as fill a line
+    size = Math.max(1, Math.floor(((to - from) * FILL * MOST_LINE_BYTES) / line.length));
+    if (line.length > MOST_LINE_BYTES && to - from > 1) continue;
+    lines.push(line);
+    from = to;
   }
   return lines;
 }
