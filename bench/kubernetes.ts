@@ -10,6 +10,7 @@ import { Enricher } from '../backend/src/enrich/enricher.ts';
 import { SubnetLabels } from '../backend/src/enrich/subnet-labels.ts';
 import { FlowBatch } from '../backend/src/flows/flow-batch.ts';
 import { AddressOwners } from '../backend/src/inventory/address-owners.ts';
+import { kubeconfigAccess } from '../backend/src/kubernetes/cluster-access.ts';
 import { Kubernetes } from '../backend/src/kubernetes/kubernetes.ts';
 import { startProcess } from '../integration-tests/api/backend-process.ts';
 import { nodeAddress, podAddresses, podUid } from './kubernetes/objects.ts';
@@ -43,7 +44,13 @@ async function measureMemory(): Promise<void> {
   const kubeconfig = join(folder, 'kubeconfig');
   writeFileSync(kubeconfig, JSON.stringify(configOf(server)));
   const alone = await residentMib({ KUBERNETES: 'off' });
-  const watching = await residentMib({ KUBERNETES: 'on', KUBECONFIG: kubeconfig });
+  const watching = await residentMib({
+    KUBERNETES: 'on',
+    KUBECONFIG: kubeconfig,
+    // as in a cluster, where nothing is kept in the embedded database
+    STORE: 'loki',
+    SAVED_QUERIES: 'kubernetes',
+  });
   console.log(
     `memory     ${watching.settled} MiB resident with ${PODS} pods (${watching.most} at most, ${alone.settled} without a cluster)`,
   );
@@ -66,7 +73,7 @@ async function measureNaming(): Promise<void> {
   const config = new KubeConfig();
   config.loadFromString(JSON.stringify(configOf(server)));
   const quiet = { info: () => undefined, warn: () => undefined };
-  const kubernetes = new Kubernetes(config, quiet);
+  const kubernetes = new Kubernetes(kubeconfigAccess(config), quiet);
   const startMs = performance.now();
   while (kubernetes.status().find(({ kind }) => kind === 'pods')?.objects !== PODS) {
     await pause(POLL_MS);

@@ -11,11 +11,12 @@ import { ConfigError } from './config/env.ts';
 import { Enricher } from './enrich/enricher.ts';
 import { SubnetLabels } from './enrich/subnet-labels.ts';
 import { FlowMetrics } from './flow-metrics/flow-metrics.ts';
-import { clusterConfig, Kubernetes } from './kubernetes/kubernetes.ts';
+import { clusterAccess } from './kubernetes/cluster-access.ts';
+import { Kubernetes } from './kubernetes/kubernetes.ts';
 import { Inventory } from './inventory/inventory.ts';
 import { ConfigMapSavedQueries } from './store/config-maps/saved-queries.ts';
-import { DuckDbSavedQueries } from './store/duckdb/saved-queries.ts';
-import { DuckDbStore } from './store/duckdb/duckdb-store.ts';
+import type { DuckDbStore } from './store/duckdb/duckdb-store.ts';
+import type { FlowStore } from './store/flow-store.ts';
 import type { SavedQueryStore } from './store/saved-query-store.ts';
 import { LokiStore } from './store/loki/loki-store.ts';
 
@@ -38,16 +39,7 @@ export interface RunningServices extends Services {
 export async function openServices(config: Config, log: Log): Promise<RunningServices> {
   const kubernetes = await connect(config, log);
   const authenticator = chooseAuthenticator(config, kubernetes);
-  const embedded = await DuckDbStore.open({
-    path: join(config.dataDir, 'flows.duckdb'),
-    threads: config.duckdbThreads,
-    memoryBytes: config.duckdbMemoryBytes,
-    maxAgeMs: config.retentionAgeMs,
-    maxBytes: config.retentionBytes,
-    log,
-  });
-  const savedQueries = await openSavedQueries(config, kubernetes, embedded);
-  const store = config.store === 'loki' ? openLoki(config, log) : embedded;
+  const { store, savedQueries, embedded } = await openStores(config, kubernetes, log);
   const inventory = new Inventory();
   const ingest = new Ingest(store, config.queueFlows);
   const enricher = new Enricher({
@@ -64,7 +56,7 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
   const intake = new Intake({ enricher, ingest, flowMetrics, conversations, keepsFlows }, log);
   const collector = new Collector(intake, inventory, log);
   const expire = () => {
-    embedded.expire(Date.now()).then(
+    embedded?.expire(Date.now()).then(
       (flows) => {
         if (flows > 0) log.info({ flows }, 'old flows deleted');
       },
@@ -93,7 +85,7 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
       await collector.close();
       await kubernetes?.close();
       await store.close();
-      if (store !== embedded) await embedded.close();
+      if (embedded && store !== embedded) await embedded.close();
     },
   };
 }
@@ -102,7 +94,7 @@ export async function openServices(config: Config, log: Log): Promise<RunningSer
 async function connect({ identity }: Config, log: Log): Promise<Kubernetes | undefined> {
   if (identity.kubernetes === 'off' || (identity.kubernetes === 'auto' && !isInside()))
     return undefined;
-  const kubernetes = new Kubernetes(await clusterConfig(), log);
+  const kubernetes = new Kubernetes(await clusterAccess(process.env), log);
   await kubernetes.ready();
   log.info({ kinds: kubernetes.status() }, 'watching the cluster');
   return kubernetes;
@@ -120,19 +112,47 @@ function openConversations(
   );
 }
 
-/** Inside a cluster they outlive the pod; elsewhere they are in the embedded database, whatever the store of flows is. */
-async function openSavedQueries(
-  { savedQueries }: Config,
+interface Stores {
+  readonly store: FlowStore;
+  readonly savedQueries: SavedQueryStore;
+  /** The embedded database, where anything is kept in it. */
+  readonly embedded?: DuckDbStore;
+}
+
+/**
+ * Saved queries are objects of the cluster where there is one, which outlive the pod; elsewhere they are in the embedded
+ * database, whatever the store of flows is. A backend that keeps nothing in the database does not even load it.
+ */
+async function openStores(
+  config: Config,
   kubernetes: Kubernetes | undefined,
-  embedded: DuckDbStore,
-): Promise<SavedQueryStore> {
+  log: Log,
+): Promise<Stores> {
+  const { savedQueries } = config;
   if (savedQueries === 'kubernetes' && !kubernetes) {
     throw new ConfigError('SAVED_QUERIES=kubernetes needs a cluster: set KUBERNETES=on');
   }
   const isWanted = savedQueries === 'kubernetes' || (savedQueries === 'auto' && isInside());
-  return kubernetes && isWanted
-    ? new ConfigMapSavedQueries(kubernetes.api, kubernetes.namespace)
-    : DuckDbSavedQueries.open(embedded);
+  const ofCluster =
+    kubernetes && isWanted
+      ? new ConfigMapSavedQueries(kubernetes.api, kubernetes.namespace)
+      : undefined;
+  if (config.store === 'loki' && ofCluster) {
+    return { store: openLoki(config, log), savedQueries: ofCluster };
+  }
+  const { DuckDbStore } = await import('./store/duckdb/duckdb-store.ts');
+  const { DuckDbSavedQueries } = await import('./store/duckdb/saved-queries.ts');
+  const embedded = await DuckDbStore.open({
+    path: join(config.dataDir, 'flows.duckdb'),
+    threads: config.duckdbThreads,
+    memoryBytes: config.duckdbMemoryBytes,
+    maxAgeMs: config.retentionAgeMs,
+    maxBytes: config.retentionBytes,
+    log,
+  });
+  const kept = ofCluster ?? (await DuckDbSavedQueries.open(embedded));
+  const store = config.store === 'loki' ? openLoki(config, log) : embedded;
+  return { store, savedQueries: kept, embedded };
 }
 
 function isInside(): boolean {

@@ -1,6 +1,7 @@
 /** Watches against an API server that answers, fails and ends them as it is told to. */
 import { KubeConfig } from '@kubernetes/client-node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { kubeconfigAccess } from '../../backend/src/kubernetes/cluster-access.ts';
 import { Kubernetes } from '../../backend/src/kubernetes/kubernetes.ts';
 import { FakeApiServer } from '../../bench/kubernetes/api-server.ts';
 import { clusterObjects, podAddresses } from '../../bench/kubernetes/objects.ts';
@@ -36,7 +37,7 @@ describe('watching a cluster', () => {
       { name: 'test', server: address, skipTLSVerify: true },
       { name: 'test' },
     );
-    kubernetes = new Kubernetes(config, log);
+    kubernetes = new Kubernetes(kubeconfigAccess(config), log);
     await kubernetes.ready();
     await vi.waitFor(() => expect(server.watching(PODS)).toBe(1), 10_000);
     return kubernetes;

@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import type { RequestOptions } from 'node:https';
 import { createInterface } from 'node:readline';
 import { json } from 'node:stream/consumers';
-import type { KubeConfig } from '@kubernetes/client-node';
+import type { ClusterAccess } from './cluster-access.ts';
 
 /** How objects are asked for where their names and owners are all that is needed. */
 const METADATA_ONLY =
@@ -63,15 +63,15 @@ interface GetOptions {
 
 /**
  * Single objects, lists and watches of the Kubernetes API, page by page and line by line, so that no more than a page of whole objects
- * is in memory. Who asks, and how the server is trusted, is the library's part (KubeConfig).
+ * is in memory.
  */
 export class KubernetesApi {
-  readonly #config: KubeConfig;
+  readonly #access: ClusterAccess;
   #read: Promise<RequestOptions> | undefined;
   #readMs = 0;
 
-  constructor(config: KubeConfig) {
-    this.#config = config;
+  constructor(access: ClusterAccess) {
+    this.#access = access;
   }
 
   /** One page of a list. Throws KubernetesApiError. */
@@ -133,8 +133,7 @@ export class KubernetesApi {
     options: RequestOptions,
     body: string,
   ): Promise<IncomingMessage> {
-    const server = this.#config.getCurrentCluster()?.server ?? '';
-    const url = new URL(server.replace(/\/$/, '') + path);
+    const url = new URL(this.#access.server.replace(/\/$/, '') + path);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     const credentials = await this.#credentials();
     const headers = { ...credentials.headers, ...options.headers, 'user-agent': USER_AGENT };
@@ -145,25 +144,17 @@ export class KubernetesApi {
     throw new KubernetesApiError(status, path, answer.message ?? '');
   }
 
-  /** Who we are and whom we trust, read anew once a minute: tokens and certificates rotate. */
+  /** Read anew once a minute. */
   #credentials(): Promise<RequestOptions> {
     const now = Date.now();
     if (this.#read === undefined || now - this.#readMs > READ_CREDENTIALS_EVERY_MS) {
       this.#readMs = now;
-      this.#read = this.#readCredentials();
+      this.#read = this.#access.credentials();
       this.#read.catch(() => {
         this.#read = undefined;
       });
     }
     return this.#read;
-  }
-
-  async #readCredentials(): Promise<RequestOptions> {
-    const options: RequestOptions = {};
-    await this.#config.applyToHTTPSOptions(options);
-    // many reviews follow one another
-    if (options.agent) Object.assign(options.agent, { keepAlive: true });
-    return options;
   }
 }
 

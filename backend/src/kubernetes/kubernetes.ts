@@ -1,5 +1,5 @@
-import type { KubeConfig } from '@kubernetes/client-node';
 import { KubernetesApi } from './api-client.ts';
+import type { ClusterAccess } from './cluster-access.ts';
 import { Cluster } from './cluster.ts';
 import { networks } from './network-kinds.ts';
 import { namespaces, nodes, ownerKinds, services } from './plain-kinds.ts';
@@ -34,10 +34,10 @@ export class Kubernetes {
     'name' | 'state' | 'size' | 'listed' | 'close'
   >[];
 
-  constructor(config: KubeConfig, log: Log) {
-    const api = new KubernetesApi(config);
+  constructor(access: ClusterAccess, log: Log) {
+    const api = new KubernetesApi(access);
     this.api = api;
-    this.namespace = config.getContextObject(config.getCurrentContext())?.namespace ?? 'default';
+    this.namespace = access.namespace;
     const watch = <T>(definition: KindDefinition<T>, sink: KindSink<T>) =>
       new WatchedKind(definition, api, sink, log);
     const { cluster } = this;
@@ -69,13 +69,4 @@ export class Kubernetes {
   async close(): Promise<void> {
     await Promise.all(this.#kinds.map((kind) => kind.close()));
   }
-}
-
-/** How the API server is reached: from inside a cluster by the service account, else by the usual kubeconfig. */
-export async function clusterConfig(): Promise<KubeConfig> {
-  // its models of every kind take 60 MB, which a backend without a cluster spares
-  const { KubeConfig } = await import('@kubernetes/client-node');
-  const config = new KubeConfig();
-  config.loadFromDefault();
-  return config;
 }
