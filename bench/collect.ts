@@ -23,6 +23,8 @@ export const PODS = 200;
 export const BATCH = 1_000;
 const MESSAGES = 200;
 const SPAN_MS = 900_000;
+/** As in backend/Containerfile. */
+const NODE_FLAGS = ['--max-semi-space-size=8'];
 
 /**
  * A backend in a process of its own, on the given cores, reads messages from a file: decodes, names both ends of every
@@ -36,7 +38,7 @@ export async function collect(
   const file = join(folder, 'messages');
   writeMessages(file);
   const script = fileURLToPath(new URL('collector-process.ts', import.meta.url));
-  const child = spawn('taskset', ['-c', cores, process.execPath, script, file], {
+  const child = spawn('taskset', ['-c', cores, process.execPath, ...NODE_FLAGS, script, file], {
     env: { ...process.env, DATA_DIR: join(folder, 'data'), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

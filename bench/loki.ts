@@ -1,6 +1,6 @@
 /**
  * Flows into a real Loki and out of it: `node bench/loki.ts [--json]`. Loki is built by `npm run test:cluster`.
- * Writing: from the bytes of a message to Loki's answer, both ends named. Reading: answers of the API.
+ * Writing: from the bytes of a message to Loki's answer, both ends named, without the thread that makes rollups. Reading: answers of the API.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -73,7 +73,7 @@ async function freshLoki(name: string): Promise<Loki> {
 async function benchWrite(cores: string) {
   const loki = await freshLoki(`cores-${cores}`);
   try {
-    return await collect({ STORE: 'loki', LOKI_URL: loki.url }, cores);
+    return await collect({ STORE: 'loki', LOKI_URL: loki.url, LOKI_ROLLUPS: 'off' }, cores);
   } finally {
     await loki.kill();
   }

@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { lokiBinary } from '../scripts/rig.mjs';
 
 /** Loki's is among them where Loki is built. */
-const BENCHMARKS = ['kernel', 'agent', 'backend', ...(existsSync(lokiBinary()) ? ['loki'] : [])];
+const BENCHMARKS = [
+  'kernel',
+  'agent',
+  'backend',
+  ...(existsSync(lokiBinary()) ? ['loki', 'loki-rollups'] : []),
+];
 
 /** Shows what a benchmark prints and answers it; null where the benchmark fails. */
 async function run(name: string): Promise<string | null> {
