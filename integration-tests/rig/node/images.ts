@@ -11,15 +11,18 @@ const NODE_BINARY = new URL('../../../node_modules/node/bin/node', import.meta.u
 export async function makeImages(node: KubernetesNode): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-images-'));
   try {
-    const main = { agent: '/app/agent/src/main.ts', backend: '/app/backend/src/server.ts' };
-    for (const [program, file] of Object.entries(main)) {
+    const main = {
+      agent: ['/app/agent/src/main.ts'],
+      backend: ['--max-semi-space-size=8', '/app/backend/src/server.ts'],
+    };
+    for (const [program, args] of Object.entries(main)) {
       const root = join(folder, program);
       await makeImageRoot(program, root);
       await node.addImage(
         `localhost/tributary-${program}:test`,
         BASE_IMAGE,
         [`${root}:/app`, `${NODE_BINARY}:/usr/local/bin/node`],
-        ['/usr/local/bin/node', file],
+        ['/usr/local/bin/node', ...args],
       );
     }
     await node.toolsImage();
