@@ -3,10 +3,12 @@ import type { HistogramAnswer, MetricQuery, MetricsAnswer, ValuesAnswer } from '
 import { compileFilter, holds, parseFilters } from '@tributary/model';
 import type { FlowRecord } from '@tributary/model';
 import { expect, it } from 'vitest';
+import { visibleTo } from '../../backend/src/auth/access.ts';
 import { aggregateMetrics } from '../../backend/src/query/aggregate.ts';
 import { countValues } from '../../backend/src/query/count-values.ts';
 import { readDimension } from '../../backend/src/query/fields.ts';
 import { planMetrics } from '../../backend/src/query/metrics-plan.ts';
+import type { MetricsPlan, Selection } from '../../backend/src/store/flow-store.ts';
 import type { TestBackend } from '../api/backend.ts';
 import { filterTexts, metricArbitrary, rangeArbitrary } from './any-metrics.ts';
 
@@ -43,21 +45,32 @@ export function answersAsFlowsDo({ flows, fromS, toS, backend, runs }: StoredFlo
         const path = `/api/v1/metrics?${new URLSearchParams({ ...query, ...range }).toString()}`;
         const { series, total, groups } = await backend().get<MetricsAnswer>(path);
         const { records, selection } = selected(query.filters, range);
-        const plan = planMetrics(
-          {
-            ...query,
-            step: Number(query.step),
-            top: Number(query.top),
-            others: query.others === 'true',
-            aggregateBy: query.aggregateBy === '' ? [] : query.aggregateBy.split(','),
-          } as MetricQuery,
-          selection,
-        );
+        const plan = planOf(query, selection);
         expect(rounded({ series, total, groups })).toEqual(
           rounded(aggregateMetrics(records, plan)),
         );
       }),
       { numRuns: 300 * runs, seed: 7 },
+    );
+    expect(read()).toBeGreaterThan(before);
+  });
+
+  it('tell somebody who may see one namespace what the flows of it say', async () => {
+    const access = visibleTo({ user: 'anna', namespaces: new Set(['shop']) });
+    const before = read();
+    await fc.assert(
+      fc.asyncProperty(metricArbitrary, rangeArbitrary(fromS, toS), async (query, range) => {
+        const { records, selection } = selected(query.filters, range);
+        const plan = planOf(query, {
+          ...selection,
+          filter: { kind: 'all', of: [access, selection.filter] },
+        });
+        const { store } = backend().services;
+        const answer = await store.metrics(plan, new AbortController().signal);
+        const visible = records.filter((record) => holds(access, record));
+        expect(rounded(answer)).toEqual(rounded(aggregateMetrics(visible, plan)));
+      }),
+      { numRuns: 200 * runs, seed: 11 },
     );
     expect(read()).toBeGreaterThan(before);
   });
@@ -115,6 +128,22 @@ export function answersAsFlowsDo({ flows, fromS, toS, backend, runs }: StoredFlo
       { numRuns: 100 * runs, seed: 9 },
     );
   });
+}
+
+/** The plan of a query as its parameters stand in a URL. */
+function planOf(
+  query: Readonly<Record<'step' | 'top' | 'others' | 'aggregateBy', string>>,
+  selection: Selection,
+): MetricsPlan {
+  const { step, top, others, aggregateBy, ...rest } = query;
+  const asked = {
+    ...rest,
+    step: Number(step),
+    top: Number(top),
+    others: others === 'true',
+    aggregateBy: aggregateBy === '' ? [] : aggregateBy.split(','),
+  };
+  return planMetrics(asked as unknown as MetricQuery, selection);
 }
 
 /** Sums and quantiles of fractions differ in their last bits. */
