@@ -83,7 +83,14 @@ const dimensions = [
   ...['SrcK8S_Namespace', 'K8S_Namespace', 'K8S_OwnerName,K8S_Namespace', 'K8S_Name'],
   ...['SrcK8S_Name', 'DstK8S_Name,DstK8S_Namespace', 'SrcK8S_HostName,DstK8S_HostName'],
   ...['SrcK8S_OwnerName,DstK8S_OwnerName', 'Proto', 'FlowDirection,K8S_FlowLayer', 'DstPort'],
+  ...['SrcInterface,DstInterface', 'SrcK8S_Name,DstK8S_Name,SrcInterface', 'DstInterface,Proto'],
   ...['SrcNetNamespace', 'Addr', 'IfPodNamespaces', 'Interfaces,SrcK8S_Namespace'],
+];
+
+/** Further measures, of which a rollup knows all but the last ones. */
+const further = [
+  ...['', '', '', 'Flows:count', 'Bytes:sum,Packets:sum,TimeFlowRttNs:sum,TimeFlowRttNs:count'],
+  ...['DnsLatencyMs:max,PktDropPackets:avg', 'TimeFlowRttNs:min', 'Bytes:max', 'SrcPort:avg'],
 ];
 
 /** Filters of which a rollup answers some, and others not. */
@@ -98,15 +105,19 @@ export const filterTexts = [
 ];
 
 /** The parameters of a metric query, its range apart. */
-export const metricArbitrary = fc.record({
-  type: fc.constantFrom(...types),
-  function: fc.constantFrom(...plain),
-  aggregateBy: fc.constantFrom(...dimensions),
-  filters: fc.constantFrom(...filterTexts),
-  step: fc.constantFrom('60', '120', '300', '90', '30'),
-  top: fc.constantFrom('1', '3', '50'),
-  others: fc.constantFrom('true', 'false'),
-});
+export const metricArbitrary = fc
+  .record({
+    type: fc.constantFrom(...types),
+    function: fc.constantFrom(...plain),
+    aggregateBy: fc.constantFrom(...dimensions),
+    filters: fc.constantFrom(...filterTexts),
+    also: fc.constantFrom(...further),
+    step: fc.constantFrom('60', '120', '300', '90', '30'),
+    top: fc.constantFrom('1', '3', '50'),
+    others: fc.constantFrom('true', 'false'),
+  })
+  // what a flow measures beside its points would count with each of them, of which a store may forget the empty ones
+  .map((query) => (query.type.startsWith('If') ? { ...query, also: '' } : query));
 
 /** Beginning and end in seconds, seldom whole minutes, within some seconds around the flows. */
 export function rangeArbitrary(fromS: number, toS: number) {

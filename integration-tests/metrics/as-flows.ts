@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { visibleTo } from '../../backend/src/auth/access.ts';
 import { aggregateMetrics } from '../../backend/src/query/aggregate.ts';
 import { countValues } from '../../backend/src/query/count-values.ts';
-import { readDimension } from '../../backend/src/query/fields.ts';
+import { readAlso, readDimension } from '../../backend/src/query/fields.ts';
 import { planMetrics } from '../../backend/src/query/metrics-plan.ts';
 import type { MetricsPlan, Selection } from '../../backend/src/store/flow-store.ts';
 import type { TestBackend } from '../api/backend.ts';
@@ -132,12 +132,13 @@ export function answersAsFlowsDo({ flows, fromS, toS, backend, runs }: StoredFlo
 
 /** The plan of a query as its parameters stand in a URL. */
 function planOf(
-  query: Readonly<Record<'step' | 'top' | 'others' | 'aggregateBy', string>>,
+  query: Readonly<Record<'step' | 'top' | 'others' | 'aggregateBy' | 'also', string>>,
   selection: Selection,
 ): MetricsPlan {
-  const { step, top, others, aggregateBy, ...rest } = query;
+  const { step, top, others, aggregateBy, also, ...rest } = query;
   const asked = {
     ...rest,
+    also: readAlso(also),
     step: Number(step),
     top: Number(top),
     others: others === 'true',

@@ -1,4 +1,5 @@
-import type { FieldName, FlowRecord } from '@tributary/model';
+import type { FlowRecord } from '@tributary/model';
+import type { RollupField } from '../rollup/rollup-sets.ts';
 import type { MetricsPlan, MetricsResult } from '../store/flow-store.ts';
 import { labelledValues, labelsKey, labelsOfRow } from './metric-labels.ts';
 import { MetricCell } from './metric-cell.ts';
@@ -21,8 +22,10 @@ interface Ranked extends Group {
 /** What is said once of flows that are alike. */
 export interface SummedRow {
   readonly timeMs: number;
-  readonly fields: Readonly<Partial<Record<FieldName, unknown>>>;
+  readonly fields: Readonly<Partial<Record<RollupField, unknown>>>;
   readonly measured: Measured;
+  /** Of the plan's further measures. */
+  readonly also: readonly Measured[];
 }
 
 /**
@@ -54,9 +57,11 @@ export class MetricsAggregation {
   }
 
   /** Adds to the series, and not to the total. */
-  addRow({ fields, measured, timeMs }: SummedRow): void {
+  addRow({ fields, measured, also, timeMs }: SummedRow): void {
     for (const labels of labelsOfRow(fields, this.#plan.dimensions)) {
-      this.#cell(this.#group(labels), timeMs).addMeasured(measured);
+      const group = this.#group(labels);
+      this.#cell(group, timeMs).addMeasured(measured);
+      also.forEach((further, index) => group.also[index]!.addMeasured(further));
     }
   }
 

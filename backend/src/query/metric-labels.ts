@@ -1,5 +1,7 @@
 import { fieldByName } from '@tributary/model';
 import type { FieldName, FlowRecord } from '@tributary/model';
+import { rollupFieldOf } from '../rollup/rollup-choice.ts';
+import type { RollupField } from '../rollup/rollup-sets.ts';
 import type { Dimension, MetricsPlan } from '../store/flow-store.ts';
 
 type Scalar = string | number | undefined;
@@ -37,14 +39,14 @@ export function labelledValues(
 
 /** The combinations of labels of a row that has one value of each field. */
 export function labelsOfRow(
-  row: Readonly<Partial<Record<FieldName, unknown>>>,
+  row: Readonly<Partial<Record<RollupField, unknown>>>,
   dimensions: readonly Dimension[],
 ): readonly (readonly string[])[] {
   const ofEnds = dimensions.filter(({ fields }) => fields.length > 1);
   return endsOf(row, ofEnds).map((end) =>
     dimensions.map((dimension) => {
       const ofEnd = ofEnds.indexOf(dimension);
-      return ofEnd >= 0 ? end[ofEnd]! : textOf(row[dimension.fields[0]!] as Scalar);
+      return ofEnd >= 0 ? end[ofEnd]! : textOf(row[rollupFieldOf(dimension)] as Scalar);
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { FieldName } from '@tributary/model';
 import type { FlowBatch } from '../flows/flow-batch.ts';
+import { endInterfaces } from './end-interfaces.ts';
 import { PairNumbers } from './pair-numbers.ts';
 import { portClass } from './port-class.ts';
 import { RollupCells } from './rollup-cells.ts';
@@ -7,11 +8,13 @@ import {
   COMMON_FIELDS,
   END_FIELDS,
   FLOW_MEASURES,
+  isStored,
   MINUTE_MS,
   ofEnd,
   POINT_FIELDS,
   POINT_MEASURES,
 } from './rollup-sets.ts';
+import type { RollupField } from './rollup-sets.ts';
 import { ValueTree } from './value-tree.ts';
 
 type Values = readonly unknown[];
@@ -53,7 +56,8 @@ export class FlowGroups {
   add(batch: FlowBatch): void {
     const times = batch.peek('TimeFlowEndMs') as readonly (number | undefined)[] | undefined;
     if (!times) return;
-    const peek = (name: FieldName) => batch.peek(name) as Values | undefined;
+    const peek = (name: RollupField) =>
+      isStored(name) ? (batch.peek(name) as Values | undefined) : endInterfaces(batch, name);
     const commons = COMMON_FIELDS.map(peek);
     const points = POINT_FIELDS.map(peek);
     const measures = FLOW_MEASURES.map(peek);

@@ -1,6 +1,6 @@
 import { fieldByName } from '@tributary/model';
 import type { Expression, FieldName, MetricFunction } from '@tributary/model';
-import type { MetricsPlan } from '../store/flow-store.ts';
+import type { Dimension, MetricsPlan } from '../store/flow-store.ts';
 import { isServicePort } from './port-class.ts';
 import {
   COMMON_FIELDS,
@@ -10,7 +10,7 @@ import {
   POINT_MEASURES,
   rollupSets,
 } from './rollup-sets.ts';
-import type { RollupSet } from './rollup-sets.ts';
+import type { RollupField, RollupSet } from './rollup-sets.ts';
 
 /** What is asked of flows, of which a rollup may know the answer. */
 export type RollupQuestion = Pick<MetricsPlan, 'filter' | 'dimensions' | 'value' | 'function'> &
@@ -31,13 +31,24 @@ export function isOfMinutes(stepMs: number): boolean {
 /** The sets that can answer, those with fewer rows first. */
 export function rollupChoices(question: RollupQuestion): RollupChoice[] {
   if (!isMeasured(question.value, question.function)) return [];
-  // one measure a row, and no row knows at which end of its flows it was seen
-  if ((question.also?.length ?? 0) > 0) return [];
-  if (question.dimensions.some(({ atNamespace }) => atNamespace !== undefined)) return [];
+  const also = question.also ?? [];
+  if (!also.every((further) => isMeasured(further.value, further.function))) return [];
+  // beside what is measured at points, a flow's own measures would count with every point
+  if (also.length > 0 && measuresPoints(question.value)) return [];
   return rollupSets.flatMap((set) => {
     const filter = filterFor(set, question);
     return filter ? [{ set, filter }] : [];
   });
+}
+
+/** The field of a rollup that a dimension of one value is about. */
+export function rollupFieldOf({ fields, atNamespace }: Dimension): RollupField {
+  if (atNamespace === undefined) return fields[0]!;
+  return atNamespace === 'SrcNetNamespace' ? 'SrcInterface' : 'DstInterface';
+}
+
+function measuresPoints(value: FieldName | undefined): boolean {
+  return value !== undefined && isOneOf(POINT_MEASURES, value);
 }
 
 const summed: readonly MetricFunction[] = ['rate', 'sum', 'count', 'avg'];
@@ -51,8 +62,11 @@ function isMeasured(value: FieldName | undefined, name: MetricFunction): boolean
 /** The filter over the rows of a set; undefined when the set cannot answer. */
 function filterFor(set: RollupSet, question: RollupQuestion): Expression | undefined {
   const lists = new Set<FieldName>();
-  for (const { fields } of question.dimensions) {
-    if (isList(fields[0]!)) lists.add(fields[0]!);
+  for (const dimension of question.dimensions) {
+    const { fields, atNamespace } = dimension;
+    if (atNamespace) {
+      if (!hasField(set, rollupFieldOf(dimension))) return undefined;
+    } else if (isList(fields[0]!)) lists.add(fields[0]!);
     // of a port, no more than its class is known
     else if (!fields.every((name) => hasField(set, name) && !isPort(name))) return undefined;
   }
@@ -64,8 +78,7 @@ function filterFor(set: RollupSet, question: RollupQuestion): Expression | undef
       ? question.filter
       : undefined;
   }
-  const measuresPoints = question.value !== undefined && isOneOf(POINT_MEASURES, question.value);
-  return measuresPoints ? undefined : ofOnePoint(set, question.filter);
+  return measuresPoints(question.value) ? undefined : ofOnePoint(set, question.filter);
 }
 
 /** Whether a row of the set says whether its flows satisfy the expression. */
@@ -136,8 +149,8 @@ function saysOneValue(match: Test['match']): boolean {
   return match.is === 'text' || match.is === 'number' || match.is === 'absent';
 }
 
-function hasField(set: RollupSet, name: FieldName): boolean {
-  return isOneOf(COMMON_FIELDS, name) || set.fields.includes(name);
+function hasField(set: RollupSet, name: RollupField): boolean {
+  return COMMON_FIELDS.includes(name as never) || set.fields.includes(name);
 }
 
 function isPort(name: FieldName): boolean {

@@ -3,6 +3,12 @@ import type { FieldName } from '@tributary/model';
 /** Length of what a rollup row sums up, in ms. */
 export const MINUTE_MS = 60_000;
 
+/** By which interface a flow left its source's network namespace, and by which it came to its destination's. */
+export type EndInterface = 'SrcInterface' | 'DstInterface';
+
+/** A field of flows, or what is found out of several. */
+export type RollupField = FieldName | EndInterface;
+
 /**
  * What the rows of a rollup are told apart by, beside the minute and `COMMON_FIELDS`. A flow counts in one row; in a set
  * of points, in one row for each different combination of values that its points have.
@@ -10,7 +16,7 @@ export const MINUTE_MS = 60_000;
 export interface RollupSet {
   readonly name: string;
   /** Of the flow or one of its ends, one value each. */
-  readonly fields: readonly FieldName[];
+  readonly fields: readonly RollupField[];
   /** Parallel lists, of which a row holds one element each. */
   readonly pointFields: readonly FieldName[];
   /** Whether a row also holds the whole list IfPodNamespaces, by which access is decided. */
@@ -40,6 +46,7 @@ export const END_FIELDS = [
   'K8S_Zone',
   'K8S_NetworkName',
   'SubnetLabel',
+  'Interface',
 ] as const;
 type EndField = (typeof END_FIELDS)[number];
 
@@ -49,6 +56,7 @@ const WORKLOAD_FIELDS: readonly EndField[] = [
   'K8S_OwnerType',
   'K8S_NetworkName',
   'SubnetLabel',
+  'Interface',
 ];
 
 /** The parallel lists by which points are told apart. */
@@ -87,8 +95,7 @@ export const ROLLUP_FIELDS: readonly FieldName[] = [
   'SrcAddr',
   'DstAddr',
   ...COMMON_FIELDS,
-  ...ofEnd('Src', END_FIELDS),
-  ...ofEnd('Dst', END_FIELDS),
+  ...bothEnds(END_FIELDS).filter(isStored),
   ...POINT_FIELDS,
   ...FLOW_MEASURES,
   ...POINT_MEASURES,
@@ -110,15 +117,20 @@ export const rollupSets: readonly RollupSet[] = [
   flowSet('pods', bothEnds(END_FIELDS), true),
 ];
 
-export function ofEnd(end: 'Src' | 'Dst', fields: readonly EndField[]): FieldName[] {
+/** Whether flows have the field themselves. */
+export function isStored(name: RollupField): name is FieldName {
+  return name !== 'SrcInterface' && name !== 'DstInterface';
+}
+
+export function ofEnd(end: 'Src' | 'Dst', fields: readonly EndField[]): RollupField[] {
   return fields.map((field) => `${end}${field}` as const);
 }
 
-function bothEnds(fields: readonly EndField[]): FieldName[] {
+function bothEnds(fields: readonly EndField[]): RollupField[] {
   return [...ofEnd('Src', fields), ...ofEnd('Dst', fields)];
 }
 
-function flowSet(name: string, fields: readonly FieldName[], podNamespaces = false): RollupSet {
+function flowSet(name: string, fields: readonly RollupField[], podNamespaces = false): RollupSet {
   return { name, fields, pointFields: [], podNamespaces };
 }
 

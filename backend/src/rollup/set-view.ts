@@ -1,9 +1,8 @@
-import type { FieldName } from '@tributary/model';
 import type { FlowGroup, FlowGroups } from './flow-groups.ts';
 import { PairNumbers } from './pair-numbers.ts';
 import { RollupCells } from './rollup-cells.ts';
 import { COMMON_FIELDS, END_FIELDS, ofEnd, POINT_FIELDS, POINT_MEASURES } from './rollup-sets.ts';
-import type { RollupSet } from './rollup-sets.ts';
+import type { RollupField, RollupSet } from './rollup-sets.ts';
 import { ValueTree } from './value-tree.ts';
 
 type Values = readonly unknown[];
@@ -16,7 +15,7 @@ export interface RollupRows {
   /** The beginning of each row's minute. */
   readonly minutes: readonly number[];
   /** What the rows are told apart by, one array a field; undefined where absent. */
-  readonly keys: ReadonlyMap<FieldName, readonly unknown[]>;
+  readonly keys: ReadonlyMap<RollupField, readonly unknown[]>;
   readonly cells: RollupCells;
 }
 
@@ -195,9 +194,9 @@ export class SetView {
     return (this.#ofList[list] = this.#pointValues.of(values, () => values));
   }
 
-  #keys(kept: readonly MinuteRows[]): Map<FieldName, unknown[]> {
-    const keys = new Map<FieldName, unknown[]>();
-    const put = (names: readonly FieldName[], valuesOf: (row: Row) => Values | undefined) => {
+  #keys(kept: readonly MinuteRows[]): Map<RollupField, unknown[]> {
+    const keys = new Map<RollupField, unknown[]>();
+    const put = (names: readonly RollupField[], valuesOf: (row: Row) => Values | undefined) => {
       const columns = names.map((): unknown[] => []);
       for (const row of rowsOf(kept)) {
         const values = valuesOf(row);

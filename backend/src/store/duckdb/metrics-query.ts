@@ -98,7 +98,8 @@ function cellsSql(plan: MetricsPlan, sources: Sources, parameters: Parameters): 
   const alsoCells = plan.also.map((_, index) => `, ${alsoSql(plan, index).cell}`).join('');
   const ofFlows = cells(flows, `${cell}${alsoCells}`);
   if (!sources.rollup) return ofFlows;
-  return `${ofFlows} UNION ALL ${cells(rollupSource(plan, sources.rollup), ofRollup)}`;
+  const alsoOfRollup = plan.also.map((_, index) => `, ${alsoSql(plan, index).ofRollup}`).join('');
+  return `${ofFlows} UNION ALL ${cells(rollupSource(plan, sources.rollup), `${ofRollup}${alsoOfRollup}`)}`;
 }
 
 const PLAIN_CELL = 'value';
@@ -142,15 +143,14 @@ const functions: Record<MetricFunction, TwoSteps> = {
 };
 
 /** A further measure in the same two steps, or in one where the cells are the flows themselves. */
-function alsoSql(
-  { also, function: ranking }: MetricsPlan,
-  index: number,
-): { readonly cell: string; readonly merged: string } {
+function alsoSql({ also, function: ranking }: MetricsPlan, index: number): TwoSteps {
   const { function: name }: AlsoPlan = also[index]!;
   const of = (sql: string) =>
     sql.replace(/\bvalue\b/g, `also${index}`).replace(/\bn\b/g, `also${index}n`);
   if (functions[ranking].cell === PLAIN_CELL) {
-    return { cell: `also${index}`, merged: `${name}(also${index})` };
+    const value = `also${index}`;
+    return { cell: value, ofRollup: value, merged: `${name}(also${index})` };
   }
-  return { cell: of(functions[name].cell), merged: of(functions[name].merged) };
+  const { cell, ofRollup, merged } = functions[name];
+  return { cell: of(cell), ofRollup: of(ofRollup), merged: of(merged) };
 }

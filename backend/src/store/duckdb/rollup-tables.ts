@@ -1,9 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { BIGINT, VARCHAR } from '@duckdb/node-api';
-import type { FieldName } from '@tributary/model';
 import { cellColumns } from '../../rollup/rollup-cells.ts';
-import { COMMON_FIELDS, rollupSets } from '../../rollup/rollup-sets.ts';
-import type { RollupSet } from '../../rollup/rollup-sets.ts';
+import { COMMON_FIELDS, isStored, rollupSets } from '../../rollup/rollup-sets.ts';
+import type { RollupField, RollupSet } from '../../rollup/rollup-sets.ts';
 import { modelColumns, quoted } from './schema.ts';
 import type { Column } from './schema.ts';
 
@@ -17,7 +16,9 @@ export interface RolledUp {
   readonly toId: number;
 }
 
-export type RollupColumn = Pick<Column, 'name' | 'type' | 'field'>;
+export type RollupColumn = Pick<Column, 'name' | 'type'> & {
+  readonly field: RollupField | undefined;
+};
 
 export function rollupTable({ name }: RollupSet): string {
   return `rollup_${name}`;
@@ -40,7 +41,8 @@ export function rollupColumns(set: RollupSet): RollupColumn[] {
 }
 
 /** The type of one value of a field. */
-function elementType(field: FieldName): 'BIGINT' | 'VARCHAR' {
+function elementType(field: RollupField): 'BIGINT' | 'VARCHAR' {
+  if (!isStored(field)) return 'VARCHAR';
   const { type } = modelColumns.find(({ name }) => name === field)!;
   return type.startsWith('BIGINT') ? 'BIGINT' : 'VARCHAR';
 }

@@ -1,5 +1,7 @@
 import { MetricsAggregation } from '../../query/aggregate.ts';
 import { ValueCounts } from '../../query/count-values.ts';
+import { rollupFieldOf } from '../../rollup/rollup-choice.ts';
+import type { RollupField } from '../../rollup/rollup-sets.ts';
 import type { TimeWindow } from '../../rollup/minute-windows.ts';
 import type {
   HistogramQuery,
@@ -42,9 +44,12 @@ export class LokiMetrics {
     if (answer) {
       const { series, total, chosen } = answer;
       const { value } = plan;
-      const fields = plan.dimensions.flatMap((dimension) => dimension.fields);
+      const fields = plan.dimensions.flatMap((dimension): readonly RollupField[] =>
+        dimension.fields.length > 1 ? dimension.fields : [rollupFieldOf(dimension)],
+      );
+      const also = plan.also.map((further) => further.value);
       const isOne = chosen.total === chosen.series;
-      for (const row of rowsOf(series, { filter: chosen.series.filter, value, fields })) {
+      for (const row of rowsOf(series, { filter: chosen.series.filter, value, fields, also })) {
         aggregation.addRow(row);
         if (isOne) aggregation.addTotal(row.measured);
       }

@@ -15,9 +15,11 @@ export function chosenSets(question: RollupQuestion): ChosenSets[] {
   return rollupChoices(question).flatMap((series) => {
     const isOnce =
       series.set.pointFields.length === 0 ||
-      !question.dimensions.some(({ fields }) => isList(fields[0]!));
+      !question.dimensions.some(
+        ({ fields, atNamespace }) => isList(fields[0]!) && atNamespace === undefined,
+      );
     if (isOnce) return [{ series, total: series }];
-    ofTotal ??= rollupChoices({ ...question, dimensions: [] });
+    ofTotal ??= rollupChoices({ ...question, dimensions: [], also: [] });
     return ofTotal.slice(0, 1).map((total) => ({ series, total }));
   });
 }

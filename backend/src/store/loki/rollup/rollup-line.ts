@@ -1,6 +1,7 @@
 import { fieldByName } from '@tributary/model';
-import type { FieldName } from '@tributary/model';
 import { cellColumns } from '../../../rollup/rollup-cells.ts';
+import { isStored } from '../../../rollup/rollup-sets.ts';
+import type { RollupField } from '../../../rollup/rollup-sets.ts';
 import type { RollupRows } from '../../../rollup/set-view.ts';
 
 /** Of many lines in one answer, and less than the 256 KB that Loki takes by default (`max_line_size`). */
@@ -16,7 +17,7 @@ interface Line {
   readonly part: number;
   readonly rows: number;
   readonly texts: readonly string[];
-  readonly keys: Readonly<Partial<Record<FieldName, Column>>>;
+  readonly keys: Readonly<Partial<Record<RollupField, Column>>>;
   readonly cells: Readonly<Record<string, Column>>;
 }
 
@@ -27,7 +28,7 @@ export interface RollupLine {
   readonly part: number;
   readonly rows: number;
   /** One value a row, undefined where absent; undefined where all are. */
-  key(name: FieldName): Column | undefined;
+  key(name: RollupField): Column | undefined;
   cell(name: string): readonly (number | null)[] | undefined;
 }
 
@@ -49,7 +50,7 @@ export function encodeRows(rows: RollupRows, writer: string): string[] {
 }
 
 function lineOf(
-  keys: ReadonlyMap<FieldName, Column>,
+  keys: ReadonlyMap<RollupField, Column>,
   cells: ReadonlyMap<string, Column>,
   from: number,
   to: number,
@@ -63,7 +64,7 @@ function lineOf(
     if (place === undefined) texts.set(text as string, (place = texts.size + 1));
     return place;
   };
-  const encoded: Partial<Record<FieldName, Column>> = {};
+  const encoded: Partial<Record<RollupField, Column>> = {};
   for (const [name, column] of keys) {
     const values = column.slice(from, to);
     if (values.every((value) => value === undefined)) continue;
@@ -89,7 +90,7 @@ function lineOf(
 /** What a line says. Throws where it is none. */
 export function decodeRows(text: string): RollupLine {
   const { writer, part, rows, texts, keys, cells } = JSON.parse(text) as Line;
-  const decoded = new Map<FieldName, Column>();
+  const decoded = new Map<RollupField, Column>();
   const textOf = (place: unknown) => (place === 0 ? undefined : texts[(place as number) - 1]);
   return {
     writer,
@@ -111,6 +112,6 @@ export function decodeRows(text: string): RollupLine {
   };
 }
 
-function isNumber(name: FieldName): boolean {
-  return fieldByName(name)!.type.startsWith('int');
+function isNumber(name: RollupField): boolean {
+  return isStored(name) && fieldByName(name)!.type.startsWith('int');
 }
