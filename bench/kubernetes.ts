@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -57,8 +59,10 @@ async function measureMemory(): Promise<void> {
 }
 
 async function residentMib(env: Record<string, string>) {
-  const backend = await startProcess(folder, env);
-  const scrape = async () => (await fetch(`http://127.0.0.1:${backend.httpPort}/metrics`)).text();
+  // where the cluster says who may see what, metrics have a port of their own
+  const port = await freePort();
+  const backend = await startProcess(folder, { ...env, METRICS_PORT: String(port) });
+  const scrape = async () => (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text();
   const synced = `tributary_kubernetes_objects{kind="pods",state="watching"} ${PODS}`;
   while (env['KUBERNETES'] === 'on' && !(await scrape()).includes(synced)) await pause(POLL_MS);
   await pause(SETTLE_MS);
@@ -67,6 +71,14 @@ async function residentMib(env: Record<string, string>) {
   const mib = (name: string) =>
     Math.round(Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]) / 1024);
   return { settled: mib('VmRSS'), most: mib('VmHWM') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
 
 async function measureNaming(): Promise<void> {
